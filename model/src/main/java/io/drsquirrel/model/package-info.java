@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-
-/** Observations, the assembler, snapshots, signals, coverage and wire codecs. */
+/** The domain of Dr. Squirrel: what is observed of a Flink job, and the picture made of it. */
 @NullMarked
 package io.drsquirrel.model;
 

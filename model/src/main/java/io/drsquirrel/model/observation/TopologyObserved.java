@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.observation;
+
+import io.drsquirrel.model.snapshot.Topology;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The job's graph as it runs; a later one replaces an earlier one. */
+public record TopologyObserved(Instant at, ProcessRef process, String job, String jobName, Topology topology)
+        implements Observation {
+    @Override
+    public Optional<String> jobId() {
+        return Optional.of(job);
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.signal;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Values of one signal on one subject (a job, vertex or process) over the panes of a window. A pane without data is absent,
+ * which is neither zero nor the value before; inside it is kept as NaN, which never leaves this class through its accessors
+ * but {@link #toArray()}.
+ */
+public final class SignalSeries {
+    private final Signal signal;
+    private final String subject;
+    private final Duration pane;
+    private final double[] values;
+
+    /**
+     * @param subject vertex id, process id, or the empty string for the job
+     * @param pane length of a pane
+     * @param values one value per pane, oldest first, NaN where absent
+     */
+    public SignalSeries(Signal signal, String subject, Duration pane, double[] values) {
+        this.signal = signal;
+        this.subject = subject;
+        this.pane = pane;
+        this.values = values.clone();
+    }
+
+    /** Which signal. */
+    public Signal signal() {
+        return signal;
+    }
+
+    /** Vertex id, process id, or the empty string for the job. */
+    public String subject() {
+        return subject;
+    }
+
+    /** Length of a pane. */
+    public Duration pane() {
+        return pane;
+    }
+
+    /** Number of panes, with and without data. */
+    public int size() {
+        return values.length;
+    }
+
+    /** The value in that pane. */
+    public OptionalDouble at(int index) {
+        return index < 0 || index >= values.length || Double.isNaN(values[index])
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(values[index]);
+    }
+
+    /** A copy of the values, NaN where absent. */
+    public double[] toArray() {
+        return values.clone();
+    }
+
+    /** The values of the last {@code over}, as a series of its own; the whole where it is shorter. */
+    public SignalSeries last(Duration over) {
+        int panes = (int) Math.max(1, (over.toMillis() + pane.toMillis() - 1) / pane.toMillis());
+        return panes >= values.length
+                ? this
+                : new SignalSeries(signal, subject, pane, Arrays.copyOfRange(values, values.length - panes, values.length));
+    }
+
+    /** Number of panes with data. */
+    public int present() {
+        int count = 0;
+        for (double v : values) {
+            if (!Double.isNaN(v)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The latest value. */
+    public OptionalDouble latest() {
+        for (int i = values.length - 1; i >= 0; i--) {
+            if (!Double.isNaN(values[i])) {
+                return OptionalDouble.of(values[i]);
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** The earliest value. */
+    public OptionalDouble earliest() {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).findFirst();
+    }
+
+    /** Mean of the panes with data. */
+    public OptionalDouble mean() {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average();
+    }
+
+    /** Largest value. */
+    public OptionalDouble max() {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).max();
+    }
+
+    /** Smallest value. */
+    public OptionalDouble min() {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).min();
+    }
+
+    /** Sum of the panes with data; absent where none has. */
+    public OptionalDouble sum() {
+        return present() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        Arrays.stream(values).filter(v -> !Double.isNaN(v)).sum());
+    }
+
+    /** The value below which the share {@code quantile} (0 to 1) of panes lies, by nearest rank. */
+    public OptionalDouble quantile(double quantile) {
+        double[] sorted =
+                Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        return sorted.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sorted[(int) Math.min(sorted.length - 1L, Math.round(quantile * (sorted.length - 1)))]);
+    }
+
+    /** Share of panes with data whose value is above {@code limit}; absent where none has data. */
+    public OptionalDouble shareAbove(double limit) {
+        int with = present();
+        return with == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        Arrays.stream(values).filter(v -> v > limit).count() / (double) with);
+    }
+
+    /**
+     * Straight line through the panes with data, by least squares.
+     *
+     * @return the line; absent with fewer than three panes
+     */
+    public Optional<Trend> trend() {
+        int n = present();
+        if (n < 3) {
+            return Optional.empty();
+        }
+        double sumX = 0;
+        double sumY = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                sumX += i;
+                sumY += values[i];
+            }
+        }
+        double meanX = sumX / n;
+        double meanY = sumY / n;
+        double sxx = 0;
+        double sxy = 0;
+        double syy = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                sxx += (i - meanX) * (i - meanX);
+                sxy += (i - meanX) * (values[i] - meanY);
+                syy += (values[i] - meanY) * (values[i] - meanY);
+            }
+        }
+        double perPane = sxx == 0 ? 0 : sxy / sxx;
+        double r2 = syy == 0 ? 0 : (sxy * sxy) / (sxx * syy);
+        return Optional.of(new Trend(perPane * 3_600_000d / pane.toMillis(), r2, meanY));
+    }
+
+    /**
+     * A straight line.
+     *
+     * @param perHour rise in the signal's unit per hour
+     * @param r2 how much of the movement the line explains, 0 to 1
+     * @param mean mean of the values
+     */
+    public record Trend(double perHour, double r2, double mean) {}
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SignalSeries s
+                && s.signal == signal
+                && s.subject.equals(subject)
+                && s.pane.equals(pane)
+                && Arrays.equals(s.values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * signal.hashCode() + subject.hashCode()) + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return signal + "(" + subject + ")" + Arrays.toString(values);
+    }
+}
