@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Configuration values in force, with their origin; of a job when {@code job} is given, else of the process. */
 public record ConfigurationObserved(
-        Instant at, ProcessRef process, @Nullable String job, List<ConfigurationEntry> entries)
-        implements Observation {
+        Instant at, ProcessRef process, @Nullable String job, List<ConfigurationEntry> entries) implements Observation {
     public ConfigurationObserved {
         entries = List.copyOf(entries);
     }

@@ -8,8 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The job entered (or was seen in) a status. */
-public record StatusObserved(Instant at, ProcessRef process, String job, @Nullable String jobName, JobStatus status)
-        implements Observation {
+public record StatusObserved(
+        Instant at,
+        ProcessRef process,
+        String job,
+        @Nullable String jobName,
+        JobStatus status) implements Observation {
     @Override
     public Optional<String> jobId() {
         return Optional.of(job);

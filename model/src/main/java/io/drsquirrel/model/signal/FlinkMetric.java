@@ -63,17 +63,56 @@ public enum FlinkMetric {
     PENDING_COMMITTABLES(Level.OPERATOR, Kind.GAUGE, "pendingCommittables"),
     COMMITS_FAILED(Level.OPERATOR, Kind.COUNTER, "commitsFailed"),
     ASYNC_QUEUE_SIZE(Level.OPERATOR, Kind.GAUGE, "queueSize", "asyncQueueSize", "numInFlightRequests"),
-    STATE_GET_LATENCY(Level.OPERATOR, Kind.HISTOGRAM, "valueStateGetLatency", "mapStateGetLatency", "listStateGetLatency", "aggregatingStateGetLatency", "reducingStateGetLatency"),
-    STATE_UPDATE_LATENCY(Level.OPERATOR, Kind.HISTOGRAM, "valueStateUpdateLatency", "mapStatePutLatency", "listStateAddLatency", "aggregatingStateAddLatency", "reducingStateAddLatency"),
-    ROCKSDB_IS_WRITE_STOPPED(Level.OPERATOR, Kind.GAUGE, "rocksdb_is_write_stopped", "rocksdb.is-write-stopped", "is-write-stopped"),
-    ROCKSDB_ACTUAL_DELAYED_WRITE_RATE(Level.OPERATOR, Kind.GAUGE, "rocksdb_actual_delayed_write_rate", "rocksdb.actual-delayed-write-rate", "actual-delayed-write-rate"),
-    ROCKSDB_ESTIMATE_PENDING_COMPACTION_BYTES(Level.OPERATOR, Kind.GAUGE, "rocksdb_estimate_pending_compaction_bytes", "rocksdb.estimate-pending-compaction-bytes", "estimate-pending-compaction-bytes"),
-    ROCKSDB_BLOCK_CACHE_USAGE(Level.OPERATOR, Kind.GAUGE, "rocksdb_block_cache_usage", "rocksdb.block-cache-usage", "block-cache-usage"),
-    ROCKSDB_BLOCK_CACHE_CAPACITY(Level.OPERATOR, Kind.GAUGE, "rocksdb_block_cache_capacity", "rocksdb.block-cache-capacity", "block-cache-capacity"),
-    ROCKSDB_BLOCK_CACHE_HIT(Level.OPERATOR, Kind.COUNTER, "rocksdb_block_cache_hit", "rocksdb.block-cache-hit", "block-cache-hit"),
-    ROCKSDB_BLOCK_CACHE_MISS(Level.OPERATOR, Kind.COUNTER, "rocksdb_block_cache_miss", "rocksdb.block-cache-miss", "block-cache-miss"),
-    ROCKSDB_ESTIMATE_LIVE_DATA_SIZE(Level.OPERATOR, Kind.GAUGE, "rocksdb_estimate_live_data_size", "rocksdb.estimate-live-data-size", "estimate-live-data-size"),
-    ROCKSDB_ESTIMATE_NUM_KEYS(Level.OPERATOR, Kind.GAUGE, "rocksdb_estimate_num_keys", "rocksdb.estimate-num-keys", "estimate-num-keys"),
+    STATE_GET_LATENCY(
+            Level.OPERATOR,
+            Kind.HISTOGRAM,
+            "valueStateGetLatency",
+            "mapStateGetLatency",
+            "listStateGetLatency",
+            "aggregatingStateGetLatency",
+            "reducingStateGetLatency"),
+    STATE_UPDATE_LATENCY(
+            Level.OPERATOR,
+            Kind.HISTOGRAM,
+            "valueStateUpdateLatency",
+            "mapStatePutLatency",
+            "listStateAddLatency",
+            "aggregatingStateAddLatency",
+            "reducingStateAddLatency"),
+    ROCKSDB_IS_WRITE_STOPPED(
+            Level.OPERATOR, Kind.GAUGE, "rocksdb_is_write_stopped", "rocksdb.is-write-stopped", "is-write-stopped"),
+    ROCKSDB_ACTUAL_DELAYED_WRITE_RATE(
+            Level.OPERATOR,
+            Kind.GAUGE,
+            "rocksdb_actual_delayed_write_rate",
+            "rocksdb.actual-delayed-write-rate",
+            "actual-delayed-write-rate"),
+    ROCKSDB_ESTIMATE_PENDING_COMPACTION_BYTES(
+            Level.OPERATOR,
+            Kind.GAUGE,
+            "rocksdb_estimate_pending_compaction_bytes",
+            "rocksdb.estimate-pending-compaction-bytes",
+            "estimate-pending-compaction-bytes"),
+    ROCKSDB_BLOCK_CACHE_USAGE(
+            Level.OPERATOR, Kind.GAUGE, "rocksdb_block_cache_usage", "rocksdb.block-cache-usage", "block-cache-usage"),
+    ROCKSDB_BLOCK_CACHE_CAPACITY(
+            Level.OPERATOR,
+            Kind.GAUGE,
+            "rocksdb_block_cache_capacity",
+            "rocksdb.block-cache-capacity",
+            "block-cache-capacity"),
+    ROCKSDB_BLOCK_CACHE_HIT(
+            Level.OPERATOR, Kind.COUNTER, "rocksdb_block_cache_hit", "rocksdb.block-cache-hit", "block-cache-hit"),
+    ROCKSDB_BLOCK_CACHE_MISS(
+            Level.OPERATOR, Kind.COUNTER, "rocksdb_block_cache_miss", "rocksdb.block-cache-miss", "block-cache-miss"),
+    ROCKSDB_ESTIMATE_LIVE_DATA_SIZE(
+            Level.OPERATOR,
+            Kind.GAUGE,
+            "rocksdb_estimate_live_data_size",
+            "rocksdb.estimate-live-data-size",
+            "estimate-live-data-size"),
+    ROCKSDB_ESTIMATE_NUM_KEYS(
+            Level.OPERATOR, Kind.GAUGE, "rocksdb_estimate_num_keys", "rocksdb.estimate-num-keys", "estimate-num-keys"),
     HEAP_USED(Level.PROCESS, Kind.GAUGE, "Status.JVM.Memory.Heap.Used"),
     HEAP_COMMITTED(Level.PROCESS, Kind.GAUGE, "Status.JVM.Memory.Heap.Committed"),
     HEAP_MAX(Level.PROCESS, Kind.GAUGE, "Status.JVM.Memory.Heap.Max"),
@@ -89,8 +128,16 @@ public enum FlinkMetric {
     MANAGED_MEMORY_TOTAL(Level.PROCESS, Kind.GAUGE, "Status.Flink.Memory.Managed.Total"),
     NETWORK_MEMORY_USED(Level.PROCESS, Kind.GAUGE, "Status.Shuffle.Netty.UsedMemory"),
     NETWORK_MEMORY_TOTAL(Level.PROCESS, Kind.GAUGE, "Status.Shuffle.Netty.TotalMemory"),
-    NETWORK_SEGMENTS_AVAILABLE(Level.PROCESS, Kind.GAUGE, "Status.Shuffle.Netty.AvailableMemorySegments", "Status.Network.AvailableMemorySegments"),
-    NETWORK_SEGMENTS_TOTAL(Level.PROCESS, Kind.GAUGE, "Status.Shuffle.Netty.TotalMemorySegments", "Status.Network.TotalMemorySegments"),
+    NETWORK_SEGMENTS_AVAILABLE(
+            Level.PROCESS,
+            Kind.GAUGE,
+            "Status.Shuffle.Netty.AvailableMemorySegments",
+            "Status.Network.AvailableMemorySegments"),
+    NETWORK_SEGMENTS_TOTAL(
+            Level.PROCESS,
+            Kind.GAUGE,
+            "Status.Shuffle.Netty.TotalMemorySegments",
+            "Status.Network.TotalMemorySegments"),
     GC_TIME(Level.PROCESS, Kind.COUNTER, "Status.JVM.GarbageCollector.*.Time"),
     GC_COUNT(Level.PROCESS, Kind.COUNTER, "Status.JVM.GarbageCollector.*.Count"),
     CPU_LOAD(Level.PROCESS, Kind.GAUGE, "Status.JVM.CPU.Load"),
@@ -123,6 +170,8 @@ public enum FlinkMetric {
 
     private final Level level;
     private final Kind kind;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; the checker only knows the interface
     private final List<String> names;
 
     FlinkMetric(Level level, Kind kind, String... names) {

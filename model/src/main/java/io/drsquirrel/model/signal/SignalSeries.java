@@ -67,7 +67,8 @@ public final class SignalSeries {
         int panes = (int) Math.max(1, (over.toMillis() + pane.toMillis() - 1) / pane.toMillis());
         return panes >= values.length
                 ? this
-                : new SignalSeries(signal, subject, pane, Arrays.copyOfRange(values, values.length - panes, values.length));
+                : new SignalSeries(
+                        signal, subject, pane, Arrays.copyOfRange(values, values.length - panes, values.length));
     }
 
     /** Number of panes with data. */
@@ -125,7 +126,8 @@ public final class SignalSeries {
                 Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
         return sorted.length == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(sorted[(int) Math.min(sorted.length - 1L, Math.round(quantile * (sorted.length - 1)))]);
+                : OptionalDouble.of(
+                        sorted[(int) Math.min(sorted.length - 1L, Math.round(quantile * (sorted.length - 1)))]);
     }
 
     /** Share of panes with data whose value is above {@code limit}; absent where none has data. */
@@ -133,8 +135,7 @@ public final class SignalSeries {
         int with = present();
         return with == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        Arrays.stream(values).filter(v -> v > limit).count() / (double) with);
+                : OptionalDouble.of(Arrays.stream(values).filter(v -> v > limit).count() / (double) with);
     }
 
     /**

@@ -12,8 +12,12 @@ public enum Capability {
     EXCEPTIONS("the exception history", "Flink's REST API, or the job manager's log"),
     JOB_MANAGER_LOG("the job manager's log", "the agent's log appender, or the log file"),
     TASK_MANAGER_LOG("the task managers' logs", "the agent's log appender, or the log files"),
-    CONFIGURATION("the effective configuration", "Flink's REST API, or a log with its 'Loading configuration property' lines"),
-    CONTAINER("resident memory and CPU of containers", "the agent, or its node daemon where the limit is not visible from inside"),
+    CONFIGURATION(
+            "the effective configuration",
+            "Flink's REST API, or a log with its 'Loading configuration property' lines"),
+    CONTAINER(
+            "resident memory and CPU of containers",
+            "the agent, or its node daemon where the limit is not visible from inside"),
     ROCKSDB_METRICS("RocksDB's native metrics", "state.backend.rocksdb.metrics.* options (off by default)"),
     THREAD_DUMP("thread dumps or flame graphs", "Flink's REST API; flame graphs need rest.flamegraph.enabled: true");
 

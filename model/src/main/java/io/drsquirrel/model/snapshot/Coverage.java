@@ -35,5 +35,9 @@ public record Coverage(Map<Capability, Entry> entries) {
      * @param last latest fact of that kind
      * @param note what is missing and how to provide it; empty where nothing is
      */
-    public record Entry(boolean available, @Nullable Instant since, @Nullable Instant last, String note) {}
+    public record Entry(
+            boolean available,
+            @Nullable Instant since,
+            @Nullable Instant last,
+            String note) {}
 }

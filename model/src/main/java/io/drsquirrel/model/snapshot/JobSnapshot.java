@@ -91,8 +91,7 @@ public record JobSnapshot(
     public Optional<ConfigurationEntry> configured(String key) {
         ConfigurationEntry best = null;
         for (ConfigurationEntry entry : configuration) {
-            if (entry.key().equals(key)
-                    && (best == null || entry.origin().compareTo(best.origin()) >= 0)) {
+            if (entry.key().equals(key) && (best == null || entry.origin().compareTo(best.origin()) >= 0)) {
                 best = entry;
             }
         }

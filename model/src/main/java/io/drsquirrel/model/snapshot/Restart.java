@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rescale whether it was a planned rescale and no failure
  * @param cause the failure behind it, null where it is not known
  */
-public record Restart(Instant at, @Nullable Instant recoveredAt, boolean rescale, @Nullable JobFailure cause) {}
+public record Restart(
+        Instant at,
+        @Nullable Instant recoveredAt,
+        boolean rescale,
+        @Nullable JobFailure cause) {}
