@@ -1,0 +1,50 @@
+# One door to every task of this repository. `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lab bench fmt lint ui docs demo clean
+
+MVN ?= ./mvnw
+MVN_FLAGS ?= -B -ntp
+# Narrows `make bench`: make bench BENCH=AppenderBenchmark
+BENCH ?= .*
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Check Java, Node and Chromium; install what the tests need
+	@.ci/setup
+
+build: ## Build everything that ./squirrel runs
+	@./squirrel --version
+
+test: ## Build and check all: unit, UI, end-to-end and browser tests (installs what it needs)
+	@.ci/test
+
+lab: ## Build the local Flink and Kafka clusters and their jobs
+	$(MVN) $(MVN_FLAGS) -Dquick -Dmaven.test.skip=true -pl lab,lab/jobs -am package
+
+bench: ## Run the benchmarks (BENCH=regex narrows them); results belong into docs/benchmarks.md
+	$(MVN) $(MVN_FLAGS) -Dquick -DskipTests -Pbench -Dbench='$(BENCH)' -pl verify -am verify
+
+fmt: ## Format Java and UI sources
+	$(MVN) $(MVN_FLAGS) -q spotless:apply
+	@if [[ -d ui/node_modules ]]; then cd ui && npm run format; fi
+
+lint: ## Check format, Error Prone, module borders and the UI, without running the other tests
+	$(MVN) $(MVN_FLAGS) -q -pl '!verify' test-compile
+	$(MVN) $(MVN_FLAGS) -q -pl verify -am test -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
+	@if [[ -d ui/node_modules ]]; then cd ui && npm run lint; fi
+
+ui: ## Build the web pages alone
+	@.ci/ui build
+
+docs: ## Generate docs/guide and the tables of docs/ from the rule catalogue
+	@./squirrel rules docs --output docs
+
+demo: ## Start the demo: real Flink and Kafka with sick and healthy jobs
+	@./squirrel demo
+
+clean: ## Remove what was built
+	$(MVN) $(MVN_FLAGS) -q clean
+	rm -rf ui/dist ui/test-results ui/playwright-report lab/target
