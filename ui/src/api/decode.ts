@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+import type { EpochMs } from '../model/time';
+
+/**
+ * Answers of the server are checked at the door: a decoder turns JSON into the UI's own types (times become epoch
+ * milliseconds, absent lists become empty ones, null and absent become one thing) or says where the answer differs from the
+ * contract. Fields that no decoder names are dropped, so additions to the API never break a page.
+ */
+export type Decoder<T> = (value: unknown, where: string) => T;
+export type Decoded<D> = D extends Decoder<infer T> ? T : never;
+
+export class ContractError extends Error {}
+
+function refuse(where: string, value: unknown, wanted: string): never {
+  const found = value === undefined ? 'absent' : JSON.stringify(value)?.slice(0, 60);
+  throw new ContractError(`${where} is ${found}; ${wanted} is expected`);
+}
+
+export const str: Decoder<string> = (value, where) =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : refuse(where, value, 'a text');
+
+export const num: Decoder<number> = (value, where) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : refuse(where, value, 'a number');
+
+export const bool: Decoder<boolean> = (value, where) =>
+  typeof value === 'boolean' ? value : refuse(where, value, 'true or false');
+
+/** ISO-8601 in, epoch milliseconds out. */
+export const time: Decoder<EpochMs> = (value, where) => {
+  if (typeof value === 'number') return value;
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? refuse(where, value, 'an ISO-8601 time') : at;
+};
+
+/** Absent, null, and values that carry nothing all become undefined. */
+export function opt<T>(decoder: Decoder<T>): Decoder<T | undefined> {
+  return (value, where) => (value === undefined || value === null ? undefined : decoder(value, where));
+}
+
+export function orElse<T>(decoder: Decoder<T>, fallback: T): Decoder<T> {
+  return (value, where) => (value === undefined || value === null ? fallback : decoder(value, where));
+}
+
+export function list<T>(decoder: Decoder<T>): Decoder<T[]> {
+  return (value, where) => {
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value)
+      ? value.map((v, i) => decoder(v, `${where}[${i}]`))
+      : refuse(where, value, 'a list');
+  };
+}
+
+/** Values of a series; what is not a number is a gap. */
+export const series: Decoder<(number | null)[]> = (value, where) => {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return refuse(where, value, 'a list of numbers');
+  return value.map((v) => (typeof v === 'number' && Number.isFinite(v) ? v : null));
+};
+
+export function map<T>(decoder: Decoder<T>): Decoder<Record<string, T>> {
+  return (value, where) => {
+    if (value === undefined || value === null) return {};
+    if (typeof value !== 'object' || Array.isArray(value)) return refuse(where, value, 'an object');
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, decoder(v, `${where}.${k}`)]));
+  };
+}
+
+/** One of the words; a word that this version does not know becomes the fallback. */
+export function word<const T extends string>(words: readonly T[], fallback: T): Decoder<T> {
+  return (value) => words.find((w) => w === value) ?? fallback;
+}
+
+export function obj<S extends Record<string, Decoder<unknown>>>(
+  shape: S,
+): Decoder<{ [K in keyof S]: Decoded<S[K]> }> {
+  return (value, where) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+      return refuse(where, value, 'an object');
+    const fields = value as Record<string, unknown>;
+    const out: Record<string, unknown> = {};
+    for (const key of Object.keys(shape)) out[key] = shape[key]?.(fields[key], `${where}.${key}`);
+    return out as { [K in keyof S]: Decoded<S[K]> };
+  };
+}

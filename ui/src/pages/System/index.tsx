@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+import { Empty } from '../../components/States';
+import { useTitle } from '../../frame/useTitle';
+
+export function SystemPage() {
+  useTitle('System');
+  return <Empty title="This page is being built" />;
+}
