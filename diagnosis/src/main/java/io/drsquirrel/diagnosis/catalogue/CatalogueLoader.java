@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.catalogue;
+
+import io.drsquirrel.diagnosis.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads rule folders into a catalogue. A folder with a mistake is left out and its mistakes are listed; the others are used.
+ * Afterwards it looks at what no single folder can show: double ids, and {@code explains} that lead nowhere.
+ */
+public final class CatalogueLoader {
+    private CatalogueLoader() {}
+
+    /** Reads the folders. */
+    public static Loaded load(List<RuleFolder> folders) {
+        return load(folders, Set.of());
+    }
+
+    /** Reads the folders; ids in {@code known} (of another catalogue) may be referred to. */
+    public static Loaded load(List<RuleFolder> folders, Set<String> known) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        Map<String, String> guides = new LinkedHashMap<>();
+        for (RuleFolder folder : folders) {
+            List<Problem> own = new ArrayList<>();
+            java.util.Optional<Rule> rule = RuleReader.read(folder, own);
+            problems.addAll(own);
+            if (rule.isPresent() && own.isEmpty()) {
+                Rule before = rules.put(rule.get().id(), rule.get());
+                if (before != null) {
+                    problems.add(new Problem(
+                            folder.location() + "/rule.yaml",
+                            0,
+                            "id '" + folder.id() + "' is taken by " + before.family() + "/" + before.id()
+                                    + ". Ids are unique over all families; rename one folder."));
+                }
+                guides.put(rule.get().id(), folder.guide());
+            }
+        }
+        checkReferences(rules, known, problems);
+        return new Loaded(new RuleCatalogue(version(folders), List.copyOf(rules.values()), guides), problems);
+    }
+
+    private static void checkReferences(Map<String, Rule> rules, Set<String> known, List<Problem> problems) {
+        Set<String> names = new HashSet<>(known);
+        Set<String> tags = new HashSet<>();
+        rules.values().forEach(r -> {
+            names.add(r.id());
+            names.addAll(r.aka());
+            r.tags().forEach(t -> tags.add("@" + t));
+        });
+        for (Rule rule : rules.values()) {
+            List<String> references = new ArrayList<>(rule.explains());
+            references.addAll(rule.overrides());
+            for (String reference : references) {
+                boolean fine = reference.startsWith("@") ? tags.contains(reference) : names.contains(reference);
+                if (!fine && !(reference.startsWith("@") && !known.isEmpty())) {
+                    problems.add(new Problem(
+                            rule.guide() + "/rule.yaml",
+                            0,
+                            "refers to '" + reference + "', which no rule " + (reference.startsWith("@") ? "carries as tag. " : "has as id. ")
+                                    + Spelling.suggest(reference, reference.startsWith("@") ? tags : names)));
+                }
+            }
+        }
+    }
+
+    /** A digest of all texts: two catalogues with equal rules have equal versions. */
+    private static String version(List<RuleFolder> folders) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (RuleFolder folder : folders) {
+                digest.update(folder.yaml().getBytes(StandardCharsets.UTF_8));
+            }
+            return folders.size() + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

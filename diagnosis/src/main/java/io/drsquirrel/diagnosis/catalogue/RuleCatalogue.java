@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.catalogue;
+
+import io.drsquirrel.diagnosis.rule.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All rules, immutable.
+ *
+ * @param version changes whenever a rule does; shown with every diagnosis
+ * @param rules sorted by family and id
+ * @param guides guide page (Markdown) by rule id
+ */
+public record RuleCatalogue(String version, List<Rule> rules, Map<String, String> guides) {
+    public RuleCatalogue {
+        rules = List.copyOf(rules);
+        guides = Map.copyOf(guides);
+    }
+
+    /** The rule with that id, or that answers to it. */
+    public Optional<Rule> find(String id) {
+        return rules.stream()
+                .filter(r -> r.id().equals(id))
+                .findFirst()
+                .or(() -> rules.stream().filter(r -> r.aka().contains(id)).findFirst());
+    }
+
+    /** This catalogue with those of {@code own} added; a rule of the same id is replaced. */
+    public RuleCatalogue with(RuleCatalogue own) {
+        Map<String, Rule> merged = new LinkedHashMap<>();
+        rules.forEach(r -> merged.put(r.id(), r));
+        own.rules.forEach(r -> merged.put(r.id(), r));
+        Map<String, String> pages = new LinkedHashMap<>(guides);
+        pages.putAll(own.guides);
+        return new RuleCatalogue(version + "+" + own.version, List.copyOf(merged.values()), pages);
+    }
+}

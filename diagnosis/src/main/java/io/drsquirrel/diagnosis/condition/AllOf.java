@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.diagnosis.engine.Evidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All parts hold; with {@code within}, each part has evidence that lies no further than that from evidence of the first part.
+ * A part that fails decides; else a part that cannot be told makes the whole so.
+ */
+public record AllOf(List<Condition> parts, @Nullable Duration within) implements Condition {
+    public AllOf {
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Outcome evaluate(Facts facts) {
+        Outcome all = Outcome.holds(List.of());
+        Outcome unknown = null;
+        Outcome first = null;
+        for (Condition part : parts) {
+            Outcome outcome = part.evaluate(facts);
+            switch (outcome.state()) {
+                case FAILS -> {
+                    return Outcome.fails();
+                }
+                case UNKNOWN -> unknown = unknown == null ? outcome : unknown.and(outcome);
+                case HOLDS -> {
+                    if (first == null) {
+                        first = outcome;
+                    } else if (within != null && !near(first, outcome, within)) {
+                        return Outcome.fails();
+                    }
+                    all = all.and(outcome);
+                }
+            }
+        }
+        return unknown != null ? unknown : all;
+    }
+
+    /** Timeless evidence (configuration) is near everything. */
+    private static boolean near(Outcome a, Outcome b, Duration within) {
+        List<Instant> left = times(a);
+        List<Instant> right = times(b);
+        return left.isEmpty()
+                || right.isEmpty()
+                || left.stream()
+                        .anyMatch(l -> right.stream()
+                                .anyMatch(r -> Duration.between(l, r).abs().compareTo(within) <= 0));
+    }
+
+    private static List<Instant> times(Outcome outcome) {
+        if (!outcome.hits().isEmpty()) {
+            return outcome.hits().stream().map(h -> h.fact().at()).toList();
+        }
+        return outcome.evidence().stream().map(Evidence::at).filter(Objects::nonNull).toList();
+    }
+}

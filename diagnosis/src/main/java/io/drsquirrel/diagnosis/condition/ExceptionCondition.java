@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.Capability;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A throwable of that type, with that message or frames, is in the chain behind a record; where a record has lost its chain,
+ * {@code Type: message} inside its text counts too.
+ *
+ * @param types simple or fully qualified class names, one of which it is; empty: any
+ * @param message what its message says
+ * @param frames parts of frames, one of which is in its stack (lower case); empty: any
+ * @param position where in the chain it may stand
+ * @param atLeast how many records must carry it
+ * @param within time in which they must; null: the whole window
+ */
+public record ExceptionCondition(
+        List<String> types,
+        TextMatch message,
+        List<String> frames,
+        Position position,
+        int atLeast,
+        @Nullable Duration within)
+        implements Condition {
+    /** Where in a chain of causes a throwable stands. */
+    public enum Position {
+        ANY,
+        INNERMOST,
+        OUTERMOST
+    }
+
+    public ExceptionCondition {
+        types = List.copyOf(types);
+        frames = frames.stream().map(f -> f.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    @Override
+    public Outcome evaluate(Facts facts) {
+        List<TextHit> hits = new ArrayList<>();
+        Map<String, String> captures = new LinkedHashMap<>();
+        for (IndexedFact indexed : facts.candidates(required())) {
+            TextFact fact = indexed.fact();
+            int depth = fact.hasThrowable() ? inChain(fact, captures) : inText(indexed, captures);
+            if (depth >= 0) {
+                hits.add(new TextHit(fact, depth));
+            }
+        }
+        if (hits.isEmpty()) {
+            boolean read = facts.has(Capability.JOB_MANAGER_LOG)
+                    || facts.has(Capability.TASK_MANAGER_LOG)
+                    || facts.has(Capability.EXCEPTIONS);
+            return read
+                    ? Outcome.fails()
+                    : Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS, Capability.TASK_MANAGER_LOG));
+        }
+        return TextEvidence.outcome(hits, atLeast, within, captures, Evidence.Kind.EXCEPTION);
+    }
+
+    /** Literals of which one occurs in every record that can match. */
+    public List<String> required() {
+        List<String> fromMessage = message.required();
+        if (!fromMessage.isEmpty()) {
+            return fromMessage;
+        }
+        return types.stream().map(t -> simple(t).toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private int inChain(TextFact fact, Map<String, String> captures) {
+        List<LoggedThrowable> chain = fact.chain();
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            boolean placed =
+                    switch (position) {
+                        case ANY -> true;
+                        case INNERMOST -> i == chain.size() - 1;
+                        case OUTERMOST -> i == 0;
+                    };
+            LoggedThrowable throwable = chain.get(i);
+            if (placed && typeFits(throwable.type()) && framesFit(throwable)) {
+                Optional<Map<String, String>> match = message.match(throwable.message());
+                if (match.isPresent()) {
+                    match.get().forEach(captures::putIfAbsent);
+                    return chain.size() - 1 - i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int inText(IndexedFact indexed, Map<String, String> captures) {
+        if (!frames.isEmpty()) {
+            return -1;
+        }
+        String lowered = indexed.headlinesLower();
+        boolean typed = types.isEmpty()
+                || types.stream()
+                        .anyMatch(t -> wordIn(lowered, t.substring(t.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)));
+        if (!typed) {
+            return -1;
+        }
+        Optional<Map<String, String>> match = message.match(indexed.headlines(), lowered);
+        match.ifPresent(m -> m.forEach(captures::putIfAbsent));
+        return match.isPresent() ? 0 : -1;
+    }
+
+    private boolean typeFits(String type) {
+        return types.isEmpty()
+                || types.stream()
+                        .anyMatch(t -> type.equals(t)
+                                || type.endsWith("." + t)
+                                || type.endsWith("$" + t)
+                                || t.indexOf('.') >= 0 && type.endsWith(t));
+    }
+
+    private boolean framesFit(LoggedThrowable throwable) {
+        return frames.isEmpty()
+                || throwable.frames().stream()
+                        .map(f -> f.toLowerCase(Locale.ROOT))
+                        .anyMatch(f -> frames.stream().anyMatch(f::contains));
+    }
+
+    private static String simple(String type) {
+        return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    }
+
+    private static boolean wordIn(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            boolean startsWord = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            int end = at + word.length();
+            boolean endsWord = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+            if (startsWord && endsWord) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Checkpoint;
+import io.drsquirrel.model.snapshot.ExceptionGroup;
+import io.drsquirrel.model.snapshot.JobFailure;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.ProcessFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One snapshot prepared for conditions: everything in words brought into one form and indexed by the literals that rules
+ * look for, so that each condition sees only the records it may match.
+ */
+public final class Facts {
+    private final JobSnapshot snapshot;
+    private final List<IndexedFact> texts;
+    private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
+
+    private Facts(JobSnapshot snapshot, List<IndexedFact> texts) {
+        this.snapshot = snapshot;
+        this.texts = texts;
+    }
+
+    /** Prepares a snapshot. */
+    public static Facts of(JobSnapshot snapshot) {
+        return new Facts(
+                snapshot, textFacts(snapshot).stream().map(IndexedFact::new).toList());
+    }
+
+    /** The snapshot itself. */
+    public JobSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Everything in words, oldest first. */
+    public List<TextFact> texts() {
+        return texts.stream().map(IndexedFact::fact).toList();
+    }
+
+    /** Whether facts of that kind are there. */
+    public boolean has(Capability capability) {
+        return snapshot.coverage().has(capability);
+    }
+
+    /** Records that hold at least one of the literals (lower case); all records where no literal is given. */
+    List<IndexedFact> candidates(List<String> literals) {
+        if (literals.isEmpty()) {
+            return texts;
+        }
+        if (literals.size() == 1) {
+            return holding(literals.get(0));
+        }
+        Set<IndexedFact> found = new LinkedHashSet<>();
+        literals.forEach(l -> found.addAll(holding(l)));
+        return List.copyOf(found);
+    }
+
+    private List<IndexedFact> holding(String literal) {
+        return byLiteral.computeIfAbsent(
+                literal,
+                l -> texts.stream().filter(t -> t.headlinesLower().contains(l)).toList());
+    }
+
+    private static List<TextFact> textFacts(JobSnapshot snapshot) {
+        List<TextFact> facts = new ArrayList<>();
+        Set<LogEvent> seen = new HashSet<>();
+        for (LogEvent event : snapshot.events()) {
+            if (seen.add(event)) {
+                facts.add(ofLog(event, event.repeat()));
+            }
+        }
+        for (ExceptionGroup group : snapshot.exceptionGroups()) {
+            for (LogEvent event : group.samples()) {
+                if (seen.add(event)) {
+                    facts.add(ofLog(event, event.repeat()));
+                }
+            }
+        }
+        for (JobFailure failure : snapshot.failures()) {
+            facts.add(ofFailure(snapshot, failure));
+        }
+        for (Checkpoint checkpoint : snapshot.checkpoints().history()) {
+            if (checkpoint.failureReason() != null) {
+                facts.add(ofCheckpoint(snapshot, checkpoint, checkpoint.failureReason()));
+            }
+        }
+        for (ProcessFacts process : snapshot.processes()) {
+            if (process.exitReason() != null) {
+                facts.add(ofEnd(snapshot, process, process.exitReason()));
+            }
+        }
+        facts.sort(Comparator.comparing(TextFact::at));
+        return facts;
+    }
+
+    private static TextFact ofLog(LogEvent event, long count) {
+        return new TextFact(
+                TextFact.Origin.LOG,
+                event.at(),
+                event.level(),
+                event.logger(),
+                event.message(),
+                event.throwableIfAny().map(Facts::unwrapped).orElse(List.of()),
+                event.process(),
+                event.source(),
+                event.jobId(),
+                count);
+    }
+
+    private static TextFact ofFailure(JobSnapshot snapshot, JobFailure failure) {
+        ProcessRef process = failure.taskManager() == null
+                ? new ProcessRef(snapshot.key().cluster(), ProcessKind.JOB_MANAGER, "jobmanager", "")
+                : new ProcessRef(snapshot.key().cluster(), ProcessKind.TASK_MANAGER, failure.taskManager(), "");
+        return new TextFact(
+                TextFact.Origin.FAILURE,
+                failure.at(),
+                LogLevel.ERROR,
+                "",
+                failure.taskName() == null ? "" : failure.taskName() + " failed",
+                unwrapped(failure.throwable()),
+                process,
+                failure.source(),
+                snapshot.jobId(),
+                1);
+    }
+
+    private static TextFact ofCheckpoint(JobSnapshot snapshot, Checkpoint checkpoint, String reason) {
+        Instant at = checkpoint.endToEnd() == null
+                ? checkpoint.triggeredAt()
+                : checkpoint.triggeredAt().plus(checkpoint.endToEnd());
+        return new TextFact(
+                TextFact.Origin.CHECKPOINT,
+                at,
+                LogLevel.WARN,
+                "",
+                (checkpoint.savepoint() ? "Savepoint " : "Checkpoint ") + checkpoint.id() + " failed: " + reason,
+                List.of(),
+                new ProcessRef(snapshot.key().cluster(), ProcessKind.JOB_MANAGER, "jobmanager", ""),
+                "checkpoint " + checkpoint.id(),
+                snapshot.jobId(),
+                1);
+    }
+
+    private static TextFact ofEnd(JobSnapshot snapshot, ProcessFacts process, String reason) {
+        Instant at = process.endedAt() == null ? snapshot.takenAt() : process.endedAt();
+        return new TextFact(
+                TextFact.Origin.CONTAINER,
+                at,
+                LogLevel.ERROR,
+                "",
+                "Container " + process.process().id() + " ended: " + reason,
+                List.of(),
+                process.process(),
+                "container " + process.process().id(),
+                null,
+                1);
+    }
+
+    /** The chain, with Flink's serialized copies of throwables replaced by what they are copies of. */
+    private static List<LoggedThrowable> unwrapped(LoggedThrowable throwable) {
+        List<LoggedThrowable> chain = new ArrayList<>();
+        for (LoggedThrowable t : throwable.chain()) {
+            chain.add(t.simpleType().equals("SerializedThrowable") ? original(t) : t);
+        }
+        return chain;
+    }
+
+    private static LoggedThrowable original(LoggedThrowable copy) {
+        String text = copy.message();
+        int colon = text.indexOf(": ");
+        String type = colon < 0 ? text : text.substring(0, colon);
+        boolean isClassName = !type.isEmpty()
+                && type.indexOf(' ') < 0
+                && type.indexOf('.') > 0
+                && Character.isUpperCase(type.charAt(type.lastIndexOf('.') + 1 < type.length() ? type.lastIndexOf('.') + 1 : 0));
+        return isClassName
+                ? new LoggedThrowable(
+                        type, colon < 0 ? "" : text.substring(colon + 2), copy.frames(), copy.cause(), copy.suppressed())
+                : copy;
+    }
+}

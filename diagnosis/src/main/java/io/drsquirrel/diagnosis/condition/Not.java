@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import java.util.List;
+
+/** The part does not hold; what cannot be told stays so. */
+public record Not(Condition part) implements Condition {
+    @Override
+    public Outcome evaluate(Facts facts) {
+        Outcome outcome = part.evaluate(facts);
+        return switch (outcome.state()) {
+            case HOLDS -> Outcome.fails();
+            case FAILS -> Outcome.holds(List.of());
+            case UNKNOWN -> outcome;
+        };
+    }
+}

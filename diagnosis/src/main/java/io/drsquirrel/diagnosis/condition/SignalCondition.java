@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalScope;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal, aggregated over time, lies beyond a limit.
+ *
+ * @param signal which
+ * @param of a second signal of the same subject that the first is divided by (heap used of heap max); null: none
+ * @param aggregate how the panes become one number
+ * @param over how far to look back; null: the whole window
+ * @param above limit that is exceeded; null: none
+ * @param below limit that is undercut; null: none
+ * @param all whether every subject must be beyond the limit, instead of any
+ * @param minPanes panes with data needed to say anything
+ */
+public record SignalCondition(
+        Signal signal,
+        @Nullable Signal of,
+        Aggregate aggregate,
+        @Nullable Duration over,
+        @Nullable Double above,
+        @Nullable Double below,
+        boolean all,
+        int minPanes)
+        implements Condition {
+    private static final int QUOTED = 3;
+
+    /** How panes become one number. */
+    public enum Aggregate {
+        LATEST,
+        MEAN,
+        MAX,
+        MIN,
+        SUM,
+        P90,
+        /** Rise per hour by a straight line through the panes. */
+        SLOPE_PER_HOUR,
+        /** Latest minus earliest value. */
+        CHANGE
+    }
+
+    @Override
+    public Outcome evaluate(Facts facts) {
+        JobSnapshot snapshot = facts.snapshot();
+        List<Evidence> beyond = new ArrayList<>();
+        int assessed = 0;
+        String firstSubject = "";
+        for (SignalSeries whole : snapshot.series(signal)) {
+            SignalSeries series = over == null ? whole : whole.last(over);
+            if (series.present() < minPanes) {
+                continue;
+            }
+            OptionalDouble value = value(snapshot, series);
+            if (value.isEmpty()) {
+                continue;
+            }
+            assessed++;
+            double v = value.getAsDouble();
+            if ((above == null || v > above) && (below == null || v < below)) {
+                if (beyond.isEmpty()) {
+                    firstSubject = series.subject();
+                }
+                beyond.add(evidence(snapshot, series, v));
+            }
+        }
+        if (assessed == 0) {
+            return Outcome.unknown(missing());
+        }
+        boolean holds = all ? beyond.size() == assessed : !beyond.isEmpty();
+        if (!holds) {
+            return Outcome.fails();
+        }
+        return Outcome.holds(
+                beyond.subList(0, Math.min(QUOTED, beyond.size())),
+                Map.of("subject", Subjects.name(snapshot, firstSubject)));
+    }
+
+    private OptionalDouble value(JobSnapshot snapshot, SignalSeries series) {
+        OptionalDouble plain = aggregated(series);
+        if (of == null || plain.isEmpty()) {
+            return plain;
+        }
+        OptionalDouble divisor = snapshot.series(of, series.subject())
+                .map(s -> over == null ? s : s.last(over))
+                .map(SignalSeries::latest)
+                .orElse(OptionalDouble.empty());
+        return divisor.isEmpty() || divisor.getAsDouble() <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(plain.getAsDouble() / divisor.getAsDouble());
+    }
+
+    private OptionalDouble aggregated(SignalSeries series) {
+        return switch (aggregate) {
+            case LATEST -> series.latest();
+            case MEAN -> series.mean();
+            case MAX -> series.max();
+            case MIN -> series.min();
+            case SUM -> series.sum();
+            case P90 -> series.quantile(0.9);
+            case SLOPE_PER_HOUR -> series.trend()
+                    .map(t -> OptionalDouble.of(t.perHour()))
+                    .orElse(OptionalDouble.empty());
+            case CHANGE -> series.present() < 2
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(
+                            series.latest().getAsDouble() - series.earliest().getAsDouble());
+        };
+    }
+
+    private Evidence evidence(JobSnapshot snapshot, SignalSeries series, double value) {
+        Double limit = above != null ? above : below;
+        String unit = of == null ? signal.unit().symbol() : "ratio";
+        String text = signal.name() + (of == null ? "" : " / " + of.name())
+                + " (" + aggregate.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ") of "
+                + Subjects.name(snapshot, series.subject()) + " is " + Quantities.format(value, unit)
+                + (limit == null ? "" : ", limit " + Quantities.format(limit, unit));
+        Instant at = snapshot.window().to().minus(series.pane().multipliedBy(series.size()));
+        return new Evidence(
+                Evidence.Kind.METRIC,
+                text,
+                signal.name(),
+                at,
+                snapshot.takenAt(),
+                signal.scope() == SignalScope.PROCESS ? series.subject() : null,
+                signal.name(),
+                series.subject(),
+                value,
+                limit,
+                series.present());
+    }
+
+    private Set<Capability> missing() {
+        if (signal.name().startsWith("ROCKSDB_")) {
+            return EnumSet.of(Capability.ROCKSDB_METRICS);
+        }
+        return switch (signal) {
+            case RSS, MEMORY_LIMIT, CPU_CORES, CPU_LIMIT, CPU_THROTTLED_RATIO -> EnumSet.of(Capability.CONTAINER);
+            case CHECKPOINTS_COMPLETED,
+                    CHECKPOINTS_FAILED,
+                    CHECKPOINT_DURATION,
+                    CHECKPOINT_SIZE,
+                    CHECKPOINT_FULL_SIZE -> EnumSet.of(Capability.CHECKPOINTS);
+            case RESTARTS, RESCALES, RUNNING -> EnumSet.of(Capability.STATUS);
+            default -> EnumSet.of(
+                    signal.scope() == SignalScope.PROCESS ? Capability.PROCESS_METRICS : Capability.METRICS);
+        };
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a text must and must not hold; literals compare without regard to case, the regex is linear-time (RE2).
+ *
+ * @param contains literals that all occur, lower case
+ * @param anyOf literals of which at least one occurs, lower case; empty: no demand
+ * @param noneOf literals of which none occurs, lower case
+ * @param regex an expression that is found, null: no demand; its named groups become captures
+ */
+public record TextMatch(
+        List<String> contains, List<String> anyOf, List<String> noneOf, @Nullable Pattern regex) {
+    /** Matches any text. */
+    public static final TextMatch ANYTHING = new TextMatch(List.of(), List.of(), List.of(), null);
+
+    public TextMatch {
+        contains = lower(contains);
+        anyOf = lower(anyOf);
+        noneOf = lower(noneOf);
+    }
+
+    private static List<String> lower(List<String> texts) {
+        return texts.stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Whether nothing is demanded. */
+    public boolean isAnything() {
+        return contains.isEmpty() && anyOf.isEmpty() && noneOf.isEmpty() && regex == null;
+    }
+
+    /** The captures where the text matches; empty where it does not. */
+    public Optional<Map<String, String>> match(String text, String lowered) {
+        for (String literal : contains) {
+            if (!lowered.contains(literal)) {
+                return Optional.empty();
+            }
+        }
+        if (!anyOf.isEmpty() && anyOf.stream().noneMatch(lowered::contains)) {
+            return Optional.empty();
+        }
+        for (String literal : noneOf) {
+            if (lowered.contains(literal)) {
+                return Optional.empty();
+            }
+        }
+        if (regex == null) {
+            return Optional.of(Map.of());
+        }
+        Matcher matcher = regex.matcher(text);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        Map<String, String> captures = new LinkedHashMap<>();
+        for (String name : regex.namedGroups().keySet()) {
+            String value = matcher.group(name);
+            if (value != null) {
+                captures.put(name, value);
+            }
+        }
+        return Optional.of(captures);
+    }
+
+    /** The captures where the text matches; empty where it does not. */
+    public Optional<Map<String, String>> match(String text) {
+        return match(text, text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Literals of which at least one must occur in any text that matches; empty where there is no such set. */
+    public List<String> required() {
+        if (!contains.isEmpty()) {
+            String longest = contains.get(0);
+            for (String literal : contains) {
+                if (literal.length() > longest.length()) {
+                    longest = literal;
+                }
+            }
+            return List.of(longest);
+        }
+        return anyOf;
+    }
+}

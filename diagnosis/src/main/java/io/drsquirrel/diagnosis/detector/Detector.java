@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A condition that needs an algorithm. Implementations are final, stateless and pure; rule files name them and pass arguments.
+ */
+public interface Detector {
+    /** Name in rule files, kebab-case. */
+    String name();
+
+    /** Names of the arguments it knows; anything else in a rule file is a mistake. */
+    Set<String> arguments();
+
+    /** Looks at one snapshot; what it needs and does not find is UNKNOWN, never "does not hold". */
+    Outcome examine(Facts facts, Arguments arguments);
+
+    /** Arguments as written in the rule file. */
+    record Arguments(Map<String, String> values) {
+        public Arguments {
+            values = Map.copyOf(values);
+        }
+
+        /** A word. */
+        public String text(String name, String otherwise) {
+            return values.getOrDefault(name, otherwise);
+        }
+
+        /** A number, ratio, size in bytes or duration in milliseconds. */
+        public double number(String name, double otherwise) {
+            String value = values.get(name);
+            return value == null ? otherwise : Quantities.parse(value, true).orElse(otherwise);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All detectors, by name. */
+public final class Detectors {
+    private static final List<Detector> ALL = List.of();
+
+    private Detectors() {}
+
+    /** Name to detector, sorted by name. */
+    public static Map<String, Detector> byName() {
+        Map<String, Detector> byName = new TreeMap<>();
+        ALL.forEach(d -> byName.put(d.name(), d));
+        return byName;
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
+import io.drsquirrel.diagnosis.check.HealthCheck;
+import io.drsquirrel.diagnosis.check.HealthChecks;
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.diagnosis.rule.Rule;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a snapshot to a diagnosis. Pure: no clock, no input or output, the same snapshot gives the same diagnosis.
+ *
+ * <ol>
+ *   <li>Every rule's condition is evaluated; what lacks facts is listed as not assessed.
+ *   <li>Records that only noise rules speak of are taken out of the evidence of generic rules.
+ *   <li>Rules that speak of the same record are settled by {@link CauseTrees}: the finer rule, then the one that matches
+ *       nearer to the innermost cause, leads; the others hang under it or are dropped.
+ *   <li>{@code explains} hangs consequences under causes that began before them.
+ *   <li>{@link Ranking} orders the roots: what explains the first fault of the latest incident comes first.
+ *   <li>{@link Verdicts} says how the job is.
+ * </ol>
+ */
+public final class DiagnosisEngine {
+    private final RuleCatalogue catalogue;
+
+    public DiagnosisEngine(RuleCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** The rules it diagnoses with. */
+    public RuleCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Diagnoses one job. */
+    public Diagnosis diagnose(JobSnapshot snapshot) {
+        Facts facts = Facts.of(snapshot);
+        List<Match> matches = new ArrayList<>();
+        List<NotAssessed> notAssessed = new ArrayList<>();
+        for (Rule rule : catalogue.rules()) {
+            Outcome outcome = evaluate(rule, facts);
+            switch (outcome.state()) {
+                case HOLDS -> matches.add(new Match(rule, outcome));
+                case UNKNOWN -> notAssessed.add(notAssessed(rule, outcome.missing()));
+                case FAILS -> {}
+            }
+        }
+        Set<TextFact> noise = noise(matches);
+        Incident incident = Incident.latest(snapshot, facts, matches, noise);
+        List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);
+        List<HealthCheck> checks = HealthChecks.answer(facts);
+        UnknownFailure unknown = incident.unknownFailure(matches, noise);
+        return Verdicts.conclude(snapshot, findings, checks, notAssessed, unknown, catalogue.version());
+    }
+
+    private static Outcome evaluate(Rule rule, Facts facts) {
+        Set<Capability> missing = EnumSet.noneOf(Capability.class);
+        for (Capability capability : rule.needs()) {
+            if (!facts.has(capability)) {
+                missing.add(capability);
+            }
+        }
+        return missing.isEmpty() ? rule.when().evaluate(facts) : Outcome.unknown(missing);
+    }
+
+    private static Set<TextFact> noise(List<Match> matches) {
+        Set<TextFact> noise = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Match match : matches) {
+            if (match.rule().role() == Role.NOISE) {
+                noise.addAll(match.facts());
+            }
+        }
+        return noise;
+    }
+
+    private static NotAssessed notAssessed(Rule rule, @Nullable Set<Capability> missing) {
+        Set<Capability> lacking = missing == null || missing.isEmpty() ? EnumSet.noneOf(Capability.class) : missing;
+        return new NotAssessed(
+                rule.id(),
+                rule.title(),
+                lacking.stream().map(Capability::words).sorted().collect(Collectors.joining(", ")),
+                lacking.stream()
+                        .map(c -> c.how().substring(0, 1).toUpperCase(Locale.ROOT) + c.how().substring(1))
+                        .sorted()
+                        .collect(Collectors.joining("; ")));
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest run of failures without a long quiet time between them. Its first failure is the fault to explain; what follows
+ * may be its effect.
+ *
+ * @param failures failures of the job, oldest first; where the history has none, errors that carry a throwable
+ */
+record Incident(List<TextFact> failures, boolean ofJob) {
+    /** A job that ran this long between two failures had recovered from the first. */
+    private static final Duration QUIET = Duration.ofMinutes(10);
+
+    private static final List<String> NOT_USER = List.of(
+            "java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.", "kotlin.", "org.apache.flink.", "org.apache.kafka.",
+            "org.apache.pekko.", "akka.", "org.apache.hadoop.", "org.apache.", "io.netty.", "com.esotericsoftware.",
+            "com.fasterxml.", "com.google.", "org.rocksdb.", "org.postgresql.", "com.mysql.", "oracle.", "io.debezium.",
+            "com.ververica.", "com.amazonaws.", "software.amazon.", "com.mongodb.", "org.elasticsearch.", "redis.",
+            "org.slf4j.", "ch.qos.", "com.zaxxer.", "okhttp3.", "okio.", "org.springframework.", "io.fabric8.", "com.github.benmanes.");
+
+    static Incident latest(JobSnapshot snapshot, Facts facts, List<Match> matches, Set<TextFact> noise) {
+        List<TextFact> failures = new ArrayList<>();
+        List<TextFact> errors = new ArrayList<>();
+        Set<TextFact> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        matches.stream()
+                .filter(m -> m.rule().role() == Role.CAUSE)
+                .forEach(m -> known.addAll(m.facts()));
+        for (TextFact fact : facts.texts()) {
+            if (noise.contains(fact) && !known.contains(fact)) {
+                continue;
+            }
+            if (fact.origin() == TextFact.Origin.FAILURE) {
+                failures.add(fact);
+            } else if (fact.origin() == TextFact.Origin.LOG
+                    && fact.hasThrowable()
+                    && fact.level().atLeast(LogLevel.ERROR)) {
+                errors.add(fact);
+            }
+        }
+        return failures.isEmpty()
+                ? new Incident(lastRun(errors), false)
+                : new Incident(lastRun(failures), true);
+    }
+
+    private static List<TextFact> lastRun(List<TextFact> sorted) {
+        int from = sorted.size() - 1;
+        while (from > 0
+                && Duration.between(sorted.get(from - 1).at(), sorted.get(from).at())
+                                .compareTo(QUIET)
+                        < 0) {
+            from--;
+        }
+        return sorted.isEmpty() ? List.of() : List.copyOf(sorted.subList(from, sorted.size()));
+    }
+
+    /** When it began; null where there is no failure. */
+    @Nullable Instant began() {
+        return failures.isEmpty() ? null : failures.get(0).at();
+    }
+
+    /** Index of the first failure that the matches speak of; -1 where they speak of none. */
+    int firstExplainedBy(List<Match> matches) {
+        for (int i = 0; i < failures.size(); i++) {
+            TextFact failure = failures.get(i);
+            if (matches.stream().anyMatch(m -> m.hits(failure))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The first failure, where no rule that names a cause or symptom speaks of it. */
+    @Nullable UnknownFailure unknownFailure(List<Match> matches, Set<TextFact> noise) {
+        List<TextFact> unknown = new ArrayList<>();
+        for (TextFact failure : failures) {
+            boolean explained = noise.contains(failure)
+                    || matches.stream().anyMatch(m -> m.rule().role() == Role.CAUSE && m.hits(failure));
+            if (!explained && failure.hasThrowable()) {
+                unknown.add(failure);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return null;
+        }
+        TextFact first = unknown.get(0);
+        LoggedThrowable innermost = first.chain().get(first.chain().size() - 1);
+        return new UnknownFailure(
+                first.chain().get(0).headline(),
+                innermost.headline(),
+                userFrame(first.chain()),
+                unknown.stream().mapToLong(TextFact::count).sum(),
+                first.at(),
+                unknown.get(unknown.size() - 1).at(),
+                first.source());
+    }
+
+    /** The first frame of user code, looked for from the innermost cause outwards. */
+    private static @Nullable String userFrame(List<LoggedThrowable> chain) {
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            for (String frame : chain.get(i).frames()) {
+                String plain = frame.substring(frame.indexOf('/') + 1);
+                if (NOT_USER.stream().noneMatch(plain::startsWith)) {
+                    return frame;
+                }
+            }
+        }
+        return null;
+    }
+}

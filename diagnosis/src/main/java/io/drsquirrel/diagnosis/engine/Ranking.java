@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.diagnosis.rule.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Orders cause trees. First what explains failures of the latest incident (the earlier the failure it explains, the higher),
+ * then by the worst severity in the tree, causes before symptoms before risks, finer rules before coarser ones, higher
+ * confidence, earlier begin. Two roots that differ in nothing but their id are told as tied.
+ */
+final class Ranking {
+    private Ranking() {}
+
+    private record Ranked(CauseTrees.Node node, int explained, int severity, int role, double confidence, long since) {}
+
+    static List<Finding> order(List<CauseTrees.Node> roots, Incident incident, Facts facts) {
+        List<Ranked> ranked = new ArrayList<>();
+        for (CauseTrees.Node node : roots) {
+            int first = incident.firstExplainedBy(node.all());
+            boolean counts = first >= 0 && node.match().rule().role() != Role.RISK;
+            ranked.add(new Ranked(
+                    node,
+                    counts ? first : Integer.MAX_VALUE,
+                    -worst(node).ordinal(),
+                    node.match().rule().role().ordinal(),
+                    -node.confidence(),
+                    node.match().since() == null ? Long.MAX_VALUE : node.match().since().toEpochMilli()));
+        }
+        Comparator<Ranked> order = Comparator.comparingInt((Ranked r) -> r.role() == Role.RISK.ordinal() ? 1 : 0)
+                .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? 1 : 0)
+                .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? r.severity() : 0)
+                .thenComparingInt(Ranked::role)
+                .thenComparingInt(Ranked::explained)
+                .thenComparingInt(Ranked::severity)
+                .thenComparingInt(r -> -r.node().match().rule().precision())
+                .thenComparingDouble(Ranked::confidence)
+                .thenComparingLong(Ranked::since);
+        ranked.sort(order.thenComparing(r -> r.node().match().rule().id()));
+        List<Finding> findings = new ArrayList<>();
+        for (Ranked r : ranked) {
+            List<String> ties = ranked.stream()
+                    .filter(o -> o != r && order.compare(o, r) == 0)
+                    .map(o -> o.node().match().rule().id())
+                    .toList();
+            findings.add(finding(r.node(), ties));
+        }
+        return findings;
+    }
+
+    private static Severity worst(CauseTrees.Node node) {
+        Severity worst = node.match().rule().severity();
+        for (Match match : node.all()) {
+            if (match.rule().severity().compareTo(worst) > 0 && match.rule().role() != Role.RISK) {
+                worst = match.rule().severity();
+            }
+        }
+        return worst;
+    }
+
+    private static Finding finding(CauseTrees.Node node, List<String> ties) {
+        Match match = node.match();
+        return new Finding(
+                match.rule(),
+                summary(match),
+                node.confidence(),
+                match.since(),
+                match.until(),
+                match.outcome().evidence(),
+                node.against(),
+                node.actions(),
+                node.children().stream().map(c -> finding(c, List.of())).toList(),
+                ties);
+    }
+
+    /** The rule's summary with its placeholders filled; a placeholder without a value makes the title the summary. */
+    private static String summary(Match match) {
+        String text = match.rule().summary();
+        for (Map.Entry<String, String> capture : match.outcome().captures().entrySet()) {
+            text = text.replace("{" + capture.getKey() + "}", capture.getValue());
+        }
+        return text.isEmpty() || text.matches("(?s).*\\{[a-zA-Z]+}.*") ? match.rule().rootCause() : text;
+    }
+}

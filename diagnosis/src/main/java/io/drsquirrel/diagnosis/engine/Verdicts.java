@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import io.drsquirrel.diagnosis.check.HealthCheck;
+import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.diagnosis.rule.Severity;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Coverage;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobStatus;
+import io.drsquirrel.model.snapshot.Restart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the job is. FAILING: it has failed, is failing or restarting, restarted three times in the last ten minutes, or a
+ * critical cause is at work. DEGRADED: a warning is, or it restarted lately. HEALTHY: nothing of that, and enough was seen to
+ * say so. UNKNOWN: else; missing data is never healthy.
+ */
+final class Verdicts {
+    private static final Set<JobStatus> BROKEN =
+            Set.of(JobStatus.FAILED, JobStatus.FAILING, JobStatus.RESTARTING, JobStatus.SUSPENDED);
+    private static final Duration RECENT = Duration.ofMinutes(10);
+    private static final int LOOP = 3;
+
+    private Verdicts() {}
+
+    static Diagnosis conclude(
+            JobSnapshot snapshot,
+            List<Finding> findings,
+            List<HealthCheck> checks,
+            List<NotAssessed> notAssessed,
+            @Nullable UnknownFailure unknown,
+            String catalogueVersion) {
+        List<Restart> recent = snapshot.restarts().stream()
+                .filter(r -> !r.rescale())
+                .filter(r -> Duration.between(r.at(), snapshot.takenAt()).compareTo(RECENT) <= 0)
+                .toList();
+        Verdict verdict = verdict(snapshot, findings, recent.size(), unknown);
+        return new Diagnosis(
+                snapshot.key(),
+                snapshot.jobId(),
+                verdict,
+                headline(snapshot, verdict, findings, recent.size(), unknown),
+                snapshot.status(),
+                snapshot.window(),
+                snapshot.takenAt(),
+                since(snapshot, verdict, findings, unknown),
+                findings,
+                checks,
+                notAssessed,
+                unknown,
+                catalogueVersion);
+    }
+
+    private static Verdict verdict(
+            JobSnapshot snapshot, List<Finding> findings, int recentRestarts, @Nullable UnknownFailure unknown) {
+        Severity worst = null;
+        for (Finding finding : findings) {
+            Severity severity = finding.rule().severity();
+            if (finding.rule().role() != Role.RISK && (worst == null || severity.compareTo(worst) > 0)) {
+                worst = severity;
+            }
+        }
+        if (BROKEN.contains(snapshot.status()) || recentRestarts >= LOOP || worst == Severity.CRITICAL) {
+            return Verdict.FAILING;
+        }
+        if (worst == Severity.WARNING || recentRestarts > 0 || unknown != null) {
+            return Verdict.DEGRADED;
+        }
+        return enoughSeen(snapshot) ? Verdict.HEALTHY : Verdict.UNKNOWN;
+    }
+
+    /** Status, and a way to see trouble: metrics, or the logs. */
+    private static boolean enoughSeen(JobSnapshot snapshot) {
+        Coverage coverage = snapshot.coverage();
+        boolean statusKnown = snapshot.status() != JobStatus.UNKNOWN;
+        boolean seen = coverage.has(Capability.METRICS) || coverage.has(Capability.JOB_MANAGER_LOG);
+        return statusKnown
+                && snapshot.status() != JobStatus.INITIALIZING
+                && snapshot.status() != JobStatus.CREATED
+                && seen;
+    }
+
+    private static String headline(
+            JobSnapshot snapshot,
+            Verdict verdict,
+            List<Finding> findings,
+            int recentRestarts,
+            @Nullable UnknownFailure unknown) {
+        String what =
+                switch (verdict) {
+                    case HEALTHY -> snapshot.status() == JobStatus.RUNNING
+                            ? "Running, nothing wrong found"
+                            : "The job is " + snapshot.status() + ", nothing wrong found";
+                    case UNKNOWN -> "Not enough data to say how the job is";
+                    case DEGRADED -> recentRestarts > 0
+                            ? times(recentRestarts) + " in the last 10 min"
+                            : "Running, but not well";
+                    case FAILING -> BROKEN.contains(snapshot.status())
+                            ? "The job is " + snapshot.status()
+                                    + (recentRestarts > 1 ? ", " + times(recentRestarts) + " in the last 10 min" : "")
+                            : recentRestarts > 0
+                                    ? times(recentRestarts) + " in the last 10 min"
+                                    : "Running, with critical trouble";
+                };
+        boolean troubled = verdict == Verdict.FAILING || verdict == Verdict.DEGRADED;
+        if (troubled && !findings.isEmpty() && findings.get(0).rule().role() != Role.RISK) {
+            return what + ": " + findings.get(0).rule().title();
+        }
+        return troubled && unknown != null ? what + ": no known cause matched " + unknown.innermost() : what;
+    }
+
+    private static String times(int restarts) {
+        return restarts == 1 ? "1 restart" : restarts + " restarts";
+    }
+
+    private static @Nullable Instant since(
+            JobSnapshot snapshot, Verdict verdict, List<Finding> findings, @Nullable UnknownFailure unknown) {
+        if (verdict == Verdict.FAILING || verdict == Verdict.DEGRADED) {
+            if (!findings.isEmpty() && findings.get(0).since() != null) {
+                return findings.get(0).since();
+            }
+            return unknown != null ? unknown.first() : snapshot.statusSince();
+        }
+        return snapshot.statusSince();
+    }
+}
