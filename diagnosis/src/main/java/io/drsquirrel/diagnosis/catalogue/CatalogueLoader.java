@@ -68,7 +68,8 @@ public final class CatalogueLoader {
                     problems.add(new Problem(
                             rule.guide() + "/rule.yaml",
                             0,
-                            "refers to '" + reference + "', which no rule " + (reference.startsWith("@") ? "carries as tag. " : "has as id. ")
+                            "refers to '" + reference + "', which no rule "
+                                    + (reference.startsWith("@") ? "carries as tag. " : "has as id. ")
                                     + Spelling.suggest(reference, reference.startsWith("@") ? tags : names)));
                 }
             }
@@ -82,7 +83,8 @@ public final class CatalogueLoader {
             for (RuleFolder folder : folders) {
                 digest.update(folder.yaml().getBytes(StandardCharsets.UTF_8));
             }
-            return folders.size() + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, 8);
+            return folders.size() + "-"
+                    + HexFormat.of().formatHex(digest.digest()).substring(0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

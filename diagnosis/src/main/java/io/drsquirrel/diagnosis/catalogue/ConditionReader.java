@@ -74,7 +74,8 @@ final class ConditionReader {
                     map.line(),
                     words.isEmpty()
                             ? "no known condition among '" + keys + "'. "
-                                    + Spelling.suggest(map.keys().stream().findFirst().orElse(""), WORDS)
+                                    + Spelling.suggest(
+                                            map.keys().stream().findFirst().orElse(""), WORDS)
                             : "two conditions in one mapping ('" + String.join("', '", words)
                                     + "'). Put them in a list under 'all:' or 'any:'.");
             return NEVER;
@@ -96,28 +97,30 @@ final class ConditionReader {
             case "exception" -> exception(map);
             case "signal" -> signal(map);
             case "configuration" -> configuration(map);
-            case "status" -> new StatusCondition(
-                    Set.copyOf(map.words("status", JobStatus.class)), duration(map, "for"));
-            case "restarts" -> map.map("restarts")
-                    .<Condition>map(m -> {
-                        RestartCondition c = new RestartCondition(
-                                m.number("atLeast").orElse(3d).intValue(), duration(m, "within"));
-                        m.close();
-                        return c;
-                    })
-                    .orElse(NEVER);
-            case "checkpoints" -> map.map("checkpoints")
-                    .<Condition>map(m -> {
-                        CheckpointCondition c = new CheckpointCondition(
-                                m.text("enabled").map(Boolean::parseBoolean).orElse(null),
-                                m.number("failedInARow").orElse(0d).intValue(),
-                                m.number("failed").orElse(0d).intValue(),
-                                m.number("durationOfInterval").orElse(null),
-                                m.number("durationOfTimeout").orElse(null));
-                        m.close();
-                        return c;
-                    })
-                    .orElse(NEVER);
+            case "status" ->
+                new StatusCondition(Set.copyOf(map.words("status", JobStatus.class)), duration(map, "for"));
+            case "restarts" ->
+                map.map("restarts")
+                        .<Condition>map(m -> {
+                            RestartCondition c = new RestartCondition(
+                                    m.number("atLeast").orElse(3d).intValue(), duration(m, "within"));
+                            m.close();
+                            return c;
+                        })
+                        .orElse(NEVER);
+            case "checkpoints" ->
+                map.map("checkpoints")
+                        .<Condition>map(m -> {
+                            CheckpointCondition c = new CheckpointCondition(
+                                    m.text("enabled").map(Boolean::parseBoolean).orElse(null),
+                                    m.number("failedInARow").orElse(0d).intValue(),
+                                    m.number("failed").orElse(0d).intValue(),
+                                    m.number("durationOfInterval").orElse(null),
+                                    m.number("durationOfTimeout").orElse(null));
+                            m.close();
+                            return c;
+                        })
+                        .orElse(NEVER);
             default -> detector(map);
         };
     }
@@ -215,13 +218,13 @@ final class ConditionReader {
         if (above == null && below == null) {
             map.problem(map.line(), "a signal condition needs 'above' or 'below'.");
         }
-        SignalCondition.Aggregate aggregate = map.word("aggregate", SignalCondition.Aggregate.class)
-                .orElse(SignalCondition.Aggregate.LATEST);
+        SignalCondition.Aggregate aggregate =
+                map.word("aggregate", SignalCondition.Aggregate.class).orElse(SignalCondition.Aggregate.LATEST);
         Duration over = duration(map, "over");
         boolean all = map.text("on").map(t -> t.equals("all")).orElse(false);
         int minPanes = map.number("minPanes").orElse(1d).intValue();
-        return signal.<Condition>map(s -> new SignalCondition(
-                        s, of.orElse(null), aggregate, over, above, below, all, minPanes))
+        return signal.<Condition>map(
+                        s -> new SignalCondition(s, of.orElse(null), aggregate, over, above, below, all, minPanes))
                 .orElse(NEVER);
     }
 

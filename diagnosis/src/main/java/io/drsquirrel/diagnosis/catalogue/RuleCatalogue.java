@@ -23,10 +23,9 @@ public record RuleCatalogue(String version, List<Rule> rules, Map<String, String
 
     /** The rule with that id, or that answers to it. */
     public Optional<Rule> find(String id) {
-        return rules.stream()
-                .filter(r -> r.id().equals(id))
-                .findFirst()
-                .or(() -> rules.stream().filter(r -> r.aka().contains(id)).findFirst());
+        return rules.stream().filter(r -> r.id().equals(id)).findFirst().or(() -> rules.stream()
+                .filter(r -> r.aka().contains(id))
+                .findFirst());
     }
 
     /** This catalogue with those of {@code own} added; a rule of the same id is replaced. */

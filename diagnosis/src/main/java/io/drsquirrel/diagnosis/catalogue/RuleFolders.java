@@ -68,9 +68,7 @@ public final class RuleFolders {
                                     name(family),
                                     name(rule),
                                     Files.readString(yaml, StandardCharsets.UTF_8),
-                                    Files.isRegularFile(guide)
-                                            ? Files.readString(guide, StandardCharsets.UTF_8)
-                                            : "",
+                                    Files.isRegularFile(guide) ? Files.readString(guide, StandardCharsets.UTF_8) : "",
                                     name(family) + "/" + name(rule)));
                         }
                     }

@@ -68,7 +68,8 @@ final class RuleReader {
         String id = map.required("id");
         if (!id.equals(folder.id())) {
             map.problem(
-                    map.lineOf("id"), "id '" + id + "' differs from its folder '" + folder.id() + "'. Make them equal.");
+                    map.lineOf("id"),
+                    "id '" + id + "' differs from its folder '" + folder.id() + "'. Make them equal.");
         }
         if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             map.problem(map.lineOf("id"), "id '" + id + "' must be kebab-case: a-z, 0-9 and single dashes.");
@@ -81,7 +82,9 @@ final class RuleReader {
         Role role = map.word("role", Role.class).orElse(Role.CAUSE);
         int precision = map.number("precision").orElse(2d).intValue();
         if (precision < 1 || precision > 3) {
-            map.problem(map.lineOf("precision"), "precision " + precision + " is not 1 (generic), 2 or 3 (the very fault).");
+            map.problem(
+                    map.lineOf("precision"),
+                    "precision " + precision + " is not 1 (generic), 2 or 3 (the very fault).");
         }
         double confidence = map.number("confidence").orElse(0.9);
         if (confidence <= 0 || confidence > 1) {
@@ -143,8 +146,10 @@ final class RuleReader {
             Node onlyIf = action.node("onlyIf");
             actions.add(new Action(
                     action.required("do"),
-                    action.word("kind", Action.Kind.class).orElse(set.isEmpty() ? Action.Kind.INVESTIGATE : Action.Kind.CONFIGURATION),
-                    action.word("risk", Action.Risk.class).orElse(set.isEmpty() ? Action.Risk.NONE : Action.Risk.RESTART),
+                    action.word("kind", Action.Kind.class)
+                            .orElse(set.isEmpty() ? Action.Kind.INVESTIGATE : Action.Kind.CONFIGURATION),
+                    action.word("risk", Action.Risk.class)
+                            .orElse(set.isEmpty() ? Action.Risk.NONE : Action.Risk.RESTART),
                     set,
                     action.text("command").orElse(null),
                     onlyIf == null ? null : ConditionReader.read(map, onlyIf)));

@@ -76,7 +76,8 @@ final class YamlMap {
         return entries.containsKey(key);
     }
 
-    @Nullable Node node(String key) {
+    @Nullable
+    Node node(String key) {
         asked.add(key);
         return entries.get(key);
     }
@@ -155,7 +156,8 @@ final class YamlMap {
     private <E extends Enum<E>> Optional<E> constant(int at, String key, String text, Class<E> type) {
         String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(wanted) || constant.name().replace("_", "").equals(wanted.replace("_", ""))) {
+            if (constant.name().equals(wanted)
+                    || constant.name().replace("_", "").equals(wanted.replace("_", ""))) {
                 return Optional.of(constant);
             }
         }

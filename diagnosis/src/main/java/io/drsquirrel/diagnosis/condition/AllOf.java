@@ -49,15 +49,17 @@ public record AllOf(List<Condition> parts, @Nullable Duration within) implements
         List<Instant> right = times(b);
         return left.isEmpty()
                 || right.isEmpty()
-                || left.stream()
-                        .anyMatch(l -> right.stream()
-                                .anyMatch(r -> Duration.between(l, r).abs().compareTo(within) <= 0));
+                || left.stream().anyMatch(l -> right.stream()
+                        .anyMatch(r -> Duration.between(l, r).abs().compareTo(within) <= 0));
     }
 
     private static List<Instant> times(Outcome outcome) {
         if (!outcome.hits().isEmpty()) {
             return outcome.hits().stream().map(h -> h.fact().at()).toList();
         }
-        return outcome.evidence().stream().map(Evidence::at).filter(Objects::nonNull).toList();
+        return outcome.evidence().stream()
+                .map(Evidence::at)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -104,7 +104,8 @@ public record CheckpointCondition(
         }
         evidence.add(Evidence.of(
                 Evidence.Kind.CHECKPOINT,
-                "Checkpoint " + last.get().id() + " took " + Quantities.format(last.get().endToEnd().toMillis(), "ms")
+                "Checkpoint " + last.get().id() + " took "
+                        + Quantities.format(last.get().endToEnd().toMillis(), "ms")
                         + ", " + Quantities.format(share, "ratio") + " of the " + name + " of "
                         + Quantities.format(whole.toMillis(), "ms"),
                 "checkpoint " + last.get().id(),

@@ -74,7 +74,8 @@ public record ConfigurationCondition(
 
     private boolean fits(String value) {
         String lowered = value.strip().toLowerCase(Locale.ROOT);
-        boolean duration = keys.get(0).matches(".*(timeout|interval|pause|delay|window|backoff|retention|ttl|duration).*");
+        boolean duration =
+                keys.get(0).matches(".*(timeout|interval|pause|delay|window|backoff|retention|ttl|duration).*");
         return (oneOf.isEmpty() || oneOf.contains(lowered))
                 && !noneOf.contains(lowered)
                 && (above == null || compare(value, above, duration) > 0)

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,8 @@ public record ExceptionCondition(
         String lowered = indexed.headlinesLower();
         boolean typed = types.isEmpty()
                 || types.stream()
-                        .anyMatch(t -> wordIn(lowered, t.substring(t.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)));
+                        .anyMatch(t -> wordIn(
+                                lowered, t.substring(t.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)));
         if (!typed) {
             return -1;
         }

@@ -188,10 +188,15 @@ public final class Facts {
         boolean isClassName = !type.isEmpty()
                 && type.indexOf(' ') < 0
                 && type.indexOf('.') > 0
-                && Character.isUpperCase(type.charAt(type.lastIndexOf('.') + 1 < type.length() ? type.lastIndexOf('.') + 1 : 0));
+                && Character.isUpperCase(
+                        type.charAt(type.lastIndexOf('.') + 1 < type.length() ? type.lastIndexOf('.') + 1 : 0));
         return isClassName
                 ? new LoggedThrowable(
-                        type, colon < 0 ? "" : text.substring(colon + 2), copy.frames(), copy.cause(), copy.suppressed())
+                        type,
+                        colon < 0 ? "" : text.substring(colon + 2),
+                        copy.frames(),
+                        copy.cause(),
+                        copy.suppressed())
                 : copy;
     }
 }

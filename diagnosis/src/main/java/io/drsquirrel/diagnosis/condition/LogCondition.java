@@ -68,8 +68,9 @@ public record LogCondition(
                 || from.contains(kind)
                 || kind == ProcessKind.UNKNOWN
                 || fact.origin() == TextFact.Origin.FAILURE && from.contains(ProcessKind.JOB_MANAGER);
-        boolean levelFits =
-                level == LogLevel.UNKNOWN || fact.level() == LogLevel.UNKNOWN || fact.level().atLeast(level);
+        boolean levelFits = level == LogLevel.UNKNOWN
+                || fact.level() == LogLevel.UNKNOWN
+                || fact.level().atLeast(level);
         return kindFits
                 && levelFits
                 && (logger == null || fact.logger().toLowerCase(Locale.ROOT).contains(logger));

@@ -20,7 +20,11 @@ import java.util.Set;
  * @param missing capabilities that an UNKNOWN outcome lacked
  */
 public record Outcome(
-        State state, List<Evidence> evidence, List<TextHit> hits, Map<String, String> captures, Set<Capability> missing) {
+        State state,
+        List<Evidence> evidence,
+        List<TextHit> hits,
+        Map<String, String> captures,
+        Set<Capability> missing) {
     /** Three-valued truth. */
     public enum State {
         HOLDS,

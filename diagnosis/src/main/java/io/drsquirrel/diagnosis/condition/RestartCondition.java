@@ -28,7 +28,8 @@ public record RestartCondition(int atLeast, @Nullable Duration within) implement
                 .toList();
         for (int i = 0; i + atLeast <= times.size(); i++) {
             int last = i + atLeast - 1;
-            if (within == null || Duration.between(times.get(i), times.get(last)).compareTo(within) <= 0) {
+            if (within == null
+                    || Duration.between(times.get(i), times.get(last)).compareTo(within) <= 0) {
                 Instant latest = times.get(times.size() - 1);
                 return Outcome.holds(
                         List.of(new Evidence(

@@ -115,13 +115,13 @@ public record SignalCondition(
             case MIN -> series.min();
             case SUM -> series.sum();
             case P90 -> series.quantile(0.9);
-            case SLOPE_PER_HOUR -> series.trend()
-                    .map(t -> OptionalDouble.of(t.perHour()))
-                    .orElse(OptionalDouble.empty());
-            case CHANGE -> series.present() < 2
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(
-                            series.latest().getAsDouble() - series.earliest().getAsDouble());
+            case SLOPE_PER_HOUR ->
+                series.trend().map(t -> OptionalDouble.of(t.perHour())).orElse(OptionalDouble.empty());
+            case CHANGE ->
+                series.present() < 2
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(series.latest().getAsDouble()
+                                - series.earliest().getAsDouble());
         };
     }
 
@@ -159,8 +159,8 @@ public record SignalCondition(
                     CHECKPOINT_SIZE,
                     CHECKPOINT_FULL_SIZE -> EnumSet.of(Capability.CHECKPOINTS);
             case RESTARTS, RESCALES, RUNNING -> EnumSet.of(Capability.STATUS);
-            default -> EnumSet.of(
-                    signal.scope() == SignalScope.PROCESS ? Capability.PROCESS_METRICS : Capability.METRICS);
+            default ->
+                EnumSet.of(signal.scope() == SignalScope.PROCESS ? Capability.PROCESS_METRICS : Capability.METRICS);
         };
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param oneOf the statuses
  * @param atLeast for how long it must have been; null: at all
  */
-public record StatusCondition(Set<JobStatus> oneOf, @Nullable Duration atLeast) implements Condition {
+public record StatusCondition(
+        Set<JobStatus> oneOf, @Nullable Duration atLeast) implements Condition {
     public StatusCondition {
         oneOf = Set.copyOf(oneOf);
     }

@@ -32,7 +32,9 @@ final class TextEvidence {
         }
         Map<String, List<TextHit>> byProcess = new LinkedHashMap<>();
         for (TextHit hit : sorted) {
-            byProcess.computeIfAbsent(hit.fact().process().id(), p -> new ArrayList<>()).add(hit);
+            byProcess
+                    .computeIfAbsent(hit.fact().process().id(), p -> new ArrayList<>())
+                    .add(hit);
         }
         List<Evidence> evidence = new ArrayList<>();
         for (List<TextHit> group : byProcess.values()) {
@@ -57,7 +59,9 @@ final class TextEvidence {
         }
         Map<String, String> all = new LinkedHashMap<>(captures);
         all.putIfAbsent("process", sorted.get(0).fact().process().id());
-        all.putIfAbsent("count", Long.toString(sorted.stream().mapToLong(h -> h.fact().count()).sum()));
+        all.putIfAbsent(
+                "count",
+                Long.toString(sorted.stream().mapToLong(h -> h.fact().count()).sum()));
         return new Outcome(Outcome.State.HOLDS, evidence, sorted, all, Set.of());
     }
 
@@ -72,7 +76,9 @@ final class TextEvidence {
         int from = 0;
         for (TextHit hit : sorted) {
             inside += hit.fact().count();
-            while (Duration.between(sorted.get(from).fact().at(), hit.fact().at()).compareTo(within) > 0) {
+            while (Duration.between(sorted.get(from).fact().at(), hit.fact().at())
+                            .compareTo(within)
+                    > 0) {
                 inside -= sorted.get(from++).fact().count();
             }
             if (inside >= atLeast) {

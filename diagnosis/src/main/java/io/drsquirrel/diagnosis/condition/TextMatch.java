@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param regex an expression that is found, null: no demand; its named groups become captures
  */
 public record TextMatch(
-        List<String> contains, List<String> anyOf, List<String> noneOf, @Nullable Pattern regex) {
+        List<String> contains,
+        List<String> anyOf,
+        List<String> noneOf,
+        @Nullable Pattern regex) {
     /** Matches any text. */
     public static final TextMatch ANYTHING = new TextMatch(List.of(), List.of(), List.of(), null);
 

@@ -81,8 +81,9 @@ final class CauseTrees {
                 if (winner == loser || dropped.contains(winner)) {
                     continue;
                 }
-                boolean overridden = winner.rule().overrides().contains(loser.rule().id())
-                        && (loser.facts().isEmpty() || shares(winner, loser));
+                boolean overridden =
+                        winner.rule().overrides().contains(loser.rule().id())
+                                && (loser.facts().isEmpty() || shares(winner, loser));
                 boolean generic = loser.rule().precision() == 1
                         && loser.rule().role() == Role.CAUSE
                         && winner.rule().role() == Role.CAUSE
@@ -97,12 +98,11 @@ final class CauseTrees {
                     && loser.rule().precision() == 1
                     && loser.rule().role() == Role.CAUSE
                     && !loser.facts().isEmpty()
-                    && loser.facts().stream()
-                            .allMatch(f -> live.stream()
-                                    .anyMatch(o -> o != loser
-                                            && o.rule().role() == Role.CAUSE
-                                            && o.rule().precision() > 1
-                                            && o.hits(f)))) {
+                    && loser.facts().stream().allMatch(f -> live.stream()
+                            .anyMatch(o -> o != loser
+                                    && o.rule().role() == Role.CAUSE
+                                    && o.rule().precision() > 1
+                                    && o.hits(f)))) {
                 dropped.add(loser);
             }
         }

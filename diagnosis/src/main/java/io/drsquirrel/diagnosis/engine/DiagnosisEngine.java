@@ -95,7 +95,8 @@ public final class DiagnosisEngine {
                 rule.title(),
                 lacking.stream().map(Capability::words).sorted().collect(Collectors.joining(", ")),
                 lacking.stream()
-                        .map(c -> c.how().substring(0, 1).toUpperCase(Locale.ROOT) + c.how().substring(1))
+                        .map(c -> c.how().substring(0, 1).toUpperCase(Locale.ROOT)
+                                + c.how().substring(1))
                         .sorted()
                         .collect(Collectors.joining("; ")));
     }

@@ -28,19 +28,48 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     private static final Duration QUIET = Duration.ofMinutes(10);
 
     private static final List<String> NOT_USER = List.of(
-            "java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.", "kotlin.", "org.apache.flink.", "org.apache.kafka.",
-            "org.apache.pekko.", "akka.", "org.apache.hadoop.", "org.apache.", "io.netty.", "com.esotericsoftware.",
-            "com.fasterxml.", "com.google.", "org.rocksdb.", "org.postgresql.", "com.mysql.", "oracle.", "io.debezium.",
-            "com.ververica.", "com.amazonaws.", "software.amazon.", "com.mongodb.", "org.elasticsearch.", "redis.",
-            "org.slf4j.", "ch.qos.", "com.zaxxer.", "okhttp3.", "okio.", "org.springframework.", "io.fabric8.", "com.github.benmanes.");
+            "java.",
+            "javax.",
+            "jdk.",
+            "sun.",
+            "com.sun.",
+            "scala.",
+            "kotlin.",
+            "org.apache.flink.",
+            "org.apache.kafka.",
+            "org.apache.pekko.",
+            "akka.",
+            "org.apache.hadoop.",
+            "org.apache.",
+            "io.netty.",
+            "com.esotericsoftware.",
+            "com.fasterxml.",
+            "com.google.",
+            "org.rocksdb.",
+            "org.postgresql.",
+            "com.mysql.",
+            "oracle.",
+            "io.debezium.",
+            "com.ververica.",
+            "com.amazonaws.",
+            "software.amazon.",
+            "com.mongodb.",
+            "org.elasticsearch.",
+            "redis.",
+            "org.slf4j.",
+            "ch.qos.",
+            "com.zaxxer.",
+            "okhttp3.",
+            "okio.",
+            "org.springframework.",
+            "io.fabric8.",
+            "com.github.benmanes.");
 
     static Incident latest(JobSnapshot snapshot, Facts facts, List<Match> matches, Set<TextFact> noise) {
         List<TextFact> failures = new ArrayList<>();
         List<TextFact> errors = new ArrayList<>();
         Set<TextFact> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        matches.stream()
-                .filter(m -> m.rule().role() == Role.CAUSE)
-                .forEach(m -> known.addAll(m.facts()));
+        matches.stream().filter(m -> m.rule().role() == Role.CAUSE).forEach(m -> known.addAll(m.facts()));
         for (TextFact fact : facts.texts()) {
             if (noise.contains(fact) && !known.contains(fact)) {
                 continue;
@@ -53,9 +82,7 @@ record Incident(List<TextFact> failures, boolean ofJob) {
                 errors.add(fact);
             }
         }
-        return failures.isEmpty()
-                ? new Incident(lastRun(errors), false)
-                : new Incident(lastRun(failures), true);
+        return failures.isEmpty() ? new Incident(lastRun(errors), false) : new Incident(lastRun(failures), true);
     }
 
     private static List<TextFact> lastRun(List<TextFact> sorted) {
@@ -70,7 +97,8 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     }
 
     /** When it began; null where there is no failure. */
-    @Nullable Instant began() {
+    @Nullable
+    Instant began() {
         return failures.isEmpty() ? null : failures.get(0).at();
     }
 
@@ -86,7 +114,8 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     }
 
     /** The first failure, where no rule that names a cause or symptom speaks of it. */
-    @Nullable UnknownFailure unknownFailure(List<Match> matches, Set<TextFact> noise) {
+    @Nullable
+    UnknownFailure unknownFailure(List<Match> matches, Set<TextFact> noise) {
         List<TextFact> unknown = new ArrayList<>();
         for (TextFact failure : failures) {
             boolean explained = noise.contains(failure)

@@ -65,11 +65,13 @@ final class Match {
         return Objects.requireNonNullElse(depths.get(fact), Integer.MAX_VALUE);
     }
 
-    @Nullable Instant since() {
+    @Nullable
+    Instant since() {
         return since;
     }
 
-    @Nullable Instant until() {
+    @Nullable
+    Instant until() {
         return until;
     }
 }

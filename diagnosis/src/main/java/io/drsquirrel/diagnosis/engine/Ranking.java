@@ -31,7 +31,9 @@ final class Ranking {
                     -worst(node).ordinal(),
                     node.match().rule().role().ordinal(),
                     -node.confidence(),
-                    node.match().since() == null ? Long.MAX_VALUE : node.match().since().toEpochMilli()));
+                    node.match().since() == null
+                            ? Long.MAX_VALUE
+                            : node.match().since().toEpochMilli()));
         }
         Comparator<Ranked> order = Comparator.comparingInt((Ranked r) -> r.role() == Role.RISK.ordinal() ? 1 : 0)
                 .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? 1 : 0)
@@ -85,6 +87,8 @@ final class Ranking {
         for (Map.Entry<String, String> capture : match.outcome().captures().entrySet()) {
             text = text.replace("{" + capture.getKey() + "}", capture.getValue());
         }
-        return text.isEmpty() || text.matches("(?s).*\\{[a-zA-Z]+}.*") ? match.rule().rootCause() : text;
+        return text.isEmpty() || text.matches("(?s).*\\{[a-zA-Z]+}.*")
+                ? match.rule().rootCause()
+                : text;
     }
 }

@@ -94,19 +94,22 @@ final class Verdicts {
             @Nullable UnknownFailure unknown) {
         String what =
                 switch (verdict) {
-                    case HEALTHY -> snapshot.status() == JobStatus.RUNNING
-                            ? "Running, nothing wrong found"
-                            : "The job is " + snapshot.status() + ", nothing wrong found";
+                    case HEALTHY ->
+                        snapshot.status() == JobStatus.RUNNING
+                                ? "Running, nothing wrong found"
+                                : "The job is " + snapshot.status() + ", nothing wrong found";
                     case UNKNOWN -> "Not enough data to say how the job is";
-                    case DEGRADED -> recentRestarts > 0
-                            ? times(recentRestarts) + " in the last 10 min"
-                            : "Running, but not well";
-                    case FAILING -> BROKEN.contains(snapshot.status())
-                            ? "The job is " + snapshot.status()
-                                    + (recentRestarts > 1 ? ", " + times(recentRestarts) + " in the last 10 min" : "")
-                            : recentRestarts > 0
-                                    ? times(recentRestarts) + " in the last 10 min"
-                                    : "Running, with critical trouble";
+                    case DEGRADED ->
+                        recentRestarts > 0 ? times(recentRestarts) + " in the last 10 min" : "Running, but not well";
+                    case FAILING ->
+                        BROKEN.contains(snapshot.status())
+                                ? "The job is " + snapshot.status()
+                                        + (recentRestarts > 1
+                                                ? ", " + times(recentRestarts) + " in the last 10 min"
+                                                : "")
+                                : recentRestarts > 0
+                                        ? times(recentRestarts) + " in the last 10 min"
+                                        : "Running, with critical trouble";
                 };
         boolean troubled = verdict == Verdict.FAILING || verdict == Verdict.DEGRADED;
         if (troubled && !findings.isEmpty() && findings.get(0).rule().role() != Role.RISK) {
