@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.catalogue;
+
+import io.drsquirrel.diagnosis.rule.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Walks the whole catalogue and demands what a rule folder must have. */
+class CatalogueTest {
+    private static final Path RULES = Path.of("rules");
+    private static final List<String> HEADINGS = List.of("## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
+
+    @Test
+    void everyRuleIsReadWithoutMistakes() throws IOException {
+        Loaded loaded = CatalogueLoader.load(RuleFolders.in(RULES));
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.catalogue().rules()).isNotEmpty();
+    }
+
+    @Test
+    void builtInRulesAreThoseOfTheFolder() throws IOException {
+        assertThat(CatalogueLoader.load(RuleFolders.builtIn()).catalogue().rules())
+                .hasSameSizeAs(
+                        CatalogueLoader.load(RuleFolders.in(RULES)).catalogue().rules());
+    }
+
+    @Test
+    void everyRuleHasAGuideWithTheFourHeadingsInOrder() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (RuleFolder folder : RuleFolders.in(RULES)) {
+            List<String> headings =
+                    folder.guide().lines().filter(l -> l.startsWith("## ")).toList();
+            if (!headings.equals(HEADINGS)) {
+                wrong.add(folder.location() + "/guide.md has " + headings + ", not " + HEADINGS);
+            }
+            if (folder.guide().contains("TODO")) {
+                wrong.add(folder.location() + "/guide.md holds a TODO");
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyRuleHasACaseThatMatchesAndANearMiss() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (RuleFolder folder : RuleFolders.in(RULES)) {
+            Path cases = RULES.resolve(folder.location()).resolve("cases");
+            if (!Files.isDirectory(cases)) {
+                wrong.add(folder.location() + " has no cases");
+                continue;
+            }
+            try (Stream<Path> files = Files.list(cases)) {
+                List<String> texts = new ArrayList<>();
+                for (Path file : files.toList()) {
+                    texts.add(Files.readString(file));
+                }
+                if (texts.stream().noneMatch(t -> t.contains("\n  finds:") || t.contains("\n  first:"))) {
+                    wrong.add(folder.location() + "/cases has none that matches ('finds:')");
+                }
+                if (texts.stream().noneMatch(t -> t.contains("\n  not:"))) {
+                    wrong.add(folder.location() + "/cases has no near miss ('not:')");
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyCauseSaysWhatToDoFirstAndWhereItsWordsComeFrom() throws IOException {
+        assertThat(CatalogueLoader.load(RuleFolders.in(RULES)).catalogue().rules())
+                .filteredOn(r -> r.role() != Role.NOISE)
+                .allSatisfy(rule -> {
+                    assertThat(rule.actions()).as(rule.id() + " actions").isNotEmpty();
+                    assertThat(rule.sources()).as(rule.id() + " sources").isNotEmpty();
+                });
+    }
+}
