@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.fingerprint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Replaces what varies in a message by {@link #VARIABLE}.
+ *
+ * <p>The message is cut into words, brackets and quotations. A word varies if it looks like a value: it holds a digit, or is an
+ * address, a path, a URL, a file or the name of some resource ({@link WordShape}). Quotations and braces vary as a whole. A plain word varies
+ * where its neighbours say so: behind an equals sign, or behind a noun that is followed by a name ({@code topic orders is}).
+ * Names of classes and methods and numbers that are error codes stay. Neighbouring variables become one, so that lists of different
+ * lengths are equal, and so do a number and its unit.
+ *
+ * <p>Stateless; the work is linear in the length of the message, of which the first 4,000 characters count.
+ */
+public final class MessageMask {
+
+    /** Stands for whatever varies. */
+    public static final String VARIABLE = "<*>";
+
+    private static final int MAX_LENGTH = 4000;
+    private static final int MAX_NESTING = 8;
+    private static final MessageMask MESSAGES = new MessageMask(false);
+    private static final MessageMask EXCEPTIONS = new MessageMask(true);
+
+    private final boolean exceptions;
+
+    private MessageMask(boolean exceptions) {
+        this.exceptions = exceptions;
+    }
+
+    /** For messages of log records: few words are taken for names, since many messages help to find those. */
+    public static MessageMask ofMessages() {
+        return MESSAGES;
+    }
+
+    /** For messages of exceptions: names of resources vary too, error codes do not. */
+    public static MessageMask ofExceptions() {
+        return EXCEPTIONS;
+    }
+
+    /** A piece of the message. */
+    private static final class Token {
+        String text;
+        boolean variable;
+        final boolean word;
+        final boolean spaceBefore;
+
+        Token(String text, boolean variable, boolean word, boolean spaceBefore) {
+            this.text = text;
+            this.variable = variable;
+            this.word = word;
+            this.spaceBefore = spaceBefore;
+        }
+
+        String lower() {
+            return text.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The template of a message. */
+    public String mask(String message) {
+        String text = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
+        List<Token> tokens = tokens(text, 0);
+        maskByNeighbours(tokens);
+        return join(merge(tokens));
+    }
+
+    private List<Token> tokens(String text, int nesting) {
+        List<Token> tokens = new ArrayList<>();
+        int at = 0;
+        boolean space = false;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c <= ' ' || c == '\u00a0') {
+                space = true;
+                at++;
+                continue;
+            }
+            int start = at;
+            int end = quotationEnd(text, at);
+            if (end > 0) {
+                addQuotation(tokens, text.substring(start, end), space);
+                at = end;
+            } else if (c == '{' || c == '[') {
+                end = bracketEnd(text, at);
+                at = addBrackets(tokens, text, start, end, space, nesting);
+            } else if (isDelimiter(text, at)) {
+                tokens.add(new Token(String.valueOf(c), false, false, space));
+                at++;
+            } else {
+                while (at < text.length() && text.charAt(at) > ' ' && !isDelimiter(text, at)) {
+                    at++;
+                }
+                addWord(tokens, text.substring(start, at), space);
+            }
+            space = false;
+        }
+        return tokens;
+    }
+
+    private static boolean isDelimiter(String text, int at) {
+        char c = text.charAt(at);
+        switch (c) {
+            case '(', ')', '[', ']', '{', '}', '<', '>', '=', '"', '`', '“', '”', '‘', '«', '»':
+                return true;
+            case ',', ';', '|':
+                // Within a word these hold together a record or a list of values.
+                return at + 1 >= text.length()
+                        || text.charAt(at + 1) <= ' '
+                        || at == 0
+                        || text.charAt(at - 1) <= ' '
+                        || hasPair(text, at);
+            case '\'':
+                boolean inWord = at > 0
+                        && Character.isLetterOrDigit(text.charAt(at - 1))
+                        && at + 1 < text.length()
+                        && Character.isLetterOrDigit(text.charAt(at + 1));
+                return !inWord;
+            default:
+                return false;
+        }
+    }
+
+    /** Whether the comma at {@code at} stands before another {@code name=value}. */
+    private static boolean hasPair(String text, int at) {
+        for (int i = at + 1; i < Math.min(text.length(), at + 64); i++) {
+            char c = text.charAt(i);
+            if (c == '=' || c == '\'' || c == '"' || c == '[' || c == '(' || c == '{') {
+                return true;
+            }
+            if (!Character.isJavaIdentifierPart(c) && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Index after a quotation that begins at {@code at}, or -1. */
+    private static int quotationEnd(String text, int at) {
+        char open = text.charAt(at);
+        char close =
+                switch (open) {
+                    case '"', '\'', '`' -> open;
+                    case '“' -> '”';
+                    case '‘' -> '’';
+                    case '«' -> '»';
+                    default -> 0;
+                };
+        if (close == 0 || (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1)) && open == '\'')) {
+            return -1;
+        }
+        int from = at + 1;
+        if (from < text.length() && (text.charAt(from) == '{' || text.charAt(from) == '[')) {
+            int bracket = bracketEnd(text, from);
+            if (bracket > 0 && bracket < text.length() && text.charAt(bracket) == close) {
+                return bracket + 1;
+            }
+        }
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            } else if (text.charAt(i) == close
+                    && (i + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(i + 1)))) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Index after the bracket that closes the one at {@code at}, or -1. */
+    private static int bracketEnd(String text, int at) {
+        int depth = 0;
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '{' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+                if (depth == 0) {
+                    return i + 1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private void addQuotation(List<Token> tokens, String quotation, boolean space) {
+        String content = quotation.substring(1, quotation.length() - 1).strip();
+        boolean code = WordShape.isClassOrMethod(content);
+        tokens.add(new Token(code ? '\'' + WordShape.codeName(content) + '\'' : VARIABLE, !code, false, space));
+    }
+
+    private int addBrackets(List<Token> tokens, String text, int start, int end, boolean space, int nesting) {
+        char open = text.charAt(start);
+        if (end < 0 || nesting >= MAX_NESTING) {
+            // Never closed: with a brace it is a value that was cut off.
+            boolean value = open == '{' && start + 1 < text.length();
+            tokens.add(new Token(value ? VARIABLE : String.valueOf(open), value, false, space));
+            return value ? text.length() : start + 1;
+        }
+        if (open == '{') {
+            tokens.add(new Token(end - start == 2 ? "{}" : VARIABLE, end - start > 2, false, space));
+            return end;
+        }
+        String content = text.substring(start + 1, end - 1);
+        List<Token> inner = tokens(content, nesting + 1);
+        maskByNeighbours(inner);
+        boolean values = !inner.isEmpty() && inner.stream().noneMatch(token -> token.word && !token.variable);
+        if (values || isListOfNames(inner)) {
+            tokens.add(new Token(VARIABLE, true, false, space));
+            return end;
+        }
+        tokens.add(new Token("[", false, false, space));
+        tokens.addAll(inner);
+        tokens.add(new Token("]", false, false, false));
+        return end;
+    }
+
+    /** {@code orders, payments}: names with commas between; a single word only where names are expected. */
+    private boolean isListOfNames(List<Token> tokens) {
+        int words = 0;
+        boolean wordExpected = true;
+        for (Token token : tokens) {
+            boolean isWord = token.word || token.variable;
+            if (isWord != wordExpected || (!isWord && !token.text.equals(",") && !token.text.equals(";"))) {
+                return false;
+            }
+            if (isWord && !token.variable && WordShape.isClassOrMethod(token.text)) {
+                return false;
+            }
+            words += isWord ? 1 : 0;
+            wordExpected = !wordExpected;
+        }
+        boolean single = words == 1 && exceptions && WordShape.isLowerName(tokens.get(0).text);
+        return !wordExpected && (words > 1 || single);
+    }
+
+    private void addWord(List<Token> tokens, String chunk, boolean space) {
+        int end = chunk.length();
+        while (end > 0 && ".:!?,;".indexOf(chunk.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        String core = chunk.substring(0, end);
+        boolean spaceBefore = space;
+        if (!core.isEmpty()) {
+            int colon = splitColon(core);
+            if (colon > 0) {
+                addWord(tokens, core.substring(0, colon + 1), space);
+                addWord(tokens, core.substring(colon + 1), false);
+            } else {
+                boolean keep = exceptions && isErrorCode(tokens, core);
+                String masked = keep ? core : WordShape.mask(core, exceptions);
+                tokens.add(new Token(masked, masked.equals(VARIABLE), true, spaceBefore));
+            }
+            spaceBefore = false;
+        }
+        for (int i = end; i < chunk.length(); i++) {
+            tokens.add(new Token(String.valueOf(chunk.charAt(i)), false, false, spaceBefore));
+            spaceBefore = false;
+        }
+    }
+
+    /** Index of a colon that stands between a plain word and something else, as in {@code size:17}; else -1. */
+    private static int splitColon(String core) {
+        int colon = core.indexOf(':');
+        if (colon <= 0 || colon == core.length() - 1 || core.startsWith("://", colon)) {
+            return -1;
+        }
+        for (int i = 0; i < colon; i++) {
+            char c = core.charAt(i);
+            if (!Character.isLetter(c) && c != '_' && c != '-') {
+                return -1;
+            }
+        }
+        return WordShape.mask(core.substring(0, colon), false).equals(VARIABLE)
+                        || (isPort(core, colon)
+                                && !Words.BEFORE_VALUE.contains(
+                                        core.substring(0, colon).toLowerCase(Locale.ROOT)))
+                ? -1
+                : colon;
+    }
+
+    private static boolean isPort(String core, int colon) {
+        for (int i = colon + 1; i < core.length(); i++) {
+            if (core.charAt(i) < '0' || core.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isErrorCode(List<Token> before, String core) {
+        if (WordShape.isNamedErrorCode(core)) {
+            return true;
+        }
+        if (core.length() > 5 || !core.chars().allMatch(Character::isLetterOrDigit)) {
+            return false;
+        }
+        for (int i = before.size() - 1, words = 0; i >= 0 && words < 2; i--) {
+            Token token = before.get(i);
+            if (token.word) {
+                words++;
+                if (Words.CODES.contains(token.lower())) {
+                    return true;
+                }
+                if (!Words.LINKS.contains(token.lower())) {
+                    return false;
+                }
+            } else if (!"=:([".contains(token.text)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Masks plain words that stand where a value or a name is expected. */
+    private void maskByNeighbours(List<Token> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.text.equals("=") && i > 0 && i + 1 < tokens.size()) {
+                maskValue(tokens.get(i - 1), tokens.get(i + 1));
+            } else if (exceptions && token.word && !token.variable && Words.NOUNS.contains(token.lower())) {
+                maskName(tokens, i);
+            } else if (Words.MONTHS.contains(token.lower()) && i + 1 < tokens.size() && tokens.get(i + 1).variable) {
+                token.text = VARIABLE;
+                token.variable = true;
+            }
+        }
+    }
+
+    private void maskValue(Token name, Token value) {
+        if (!value.word || value.variable || Words.CATEGORIES.contains(lastPart(name.lower()))) {
+            return;
+        }
+        boolean flag = value.text.equals("true") || value.text.equals("false") || value.text.equals("null");
+        if (flag || (exceptions && !WordShape.isClassOrMethod(value.text) && !WordShape.isCapitals(value.text))) {
+            value.text = VARIABLE;
+            value.variable = true;
+        }
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('_')) + 1);
+    }
+
+    /** {@code topic orders is}, {@code column: amount}, {@code for key abc}: the word behind the noun is a name. */
+    private static void maskName(List<Token> tokens, int noun) {
+        int at = noun + 1;
+        boolean announced = false;
+        while (at < tokens.size()) {
+            Token token = tokens.get(at);
+            if (token.text.equals(":") || Words.NAMED.contains(token.lower())) {
+                announced = true;
+                at++;
+            } else {
+                break;
+            }
+        }
+        if (at >= tokens.size()) {
+            return;
+        }
+        Token name = tokens.get(at);
+        if (!name.word
+                || name.variable
+                || WordShape.isClassOrMethod(name.text)
+                || Words.NOT_NAMES.contains(name.lower())) {
+            return;
+        }
+        boolean ends = at + 1 == tokens.size()
+                || !tokens.get(at + 1).word
+                || tokens.get(at + 1).variable
+                || Words.AFTER_NAMES.contains(tokens.get(at + 1).lower());
+        if (at + 1 < tokens.size() && tokens.get(at + 1).text.equals("=")) {
+            return;
+        }
+        String lower = name.lower();
+        boolean sentence =
+                lower.endsWith("ing") || lower.endsWith("ed") || lower.endsWith("ion") || lower.endsWith("ions");
+        if (announced || (ends && !sentence)) {
+            name.text = VARIABLE;
+            name.variable = true;
+        }
+    }
+
+    /** Makes one variable of neighbouring ones and of a number with its unit. */
+    private static List<Token> merge(List<Token> tokens) {
+        List<Token> merged = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            int last = merged.size() - 1;
+            if (token.word
+                    && !token.variable
+                    && last >= 0
+                    && merged.get(last).variable
+                    && Words.UNITS.contains(token.lower())) {
+                continue;
+            }
+            if (token.variable) {
+                int back = last;
+                while (back >= 0
+                        && !merged.get(back).word
+                        && !merged.get(back).variable
+                        && ",;:/|-.".contains(merged.get(back).text)) {
+                    back--;
+                }
+                if (back >= 0 && merged.get(back).variable && last - back <= 1) {
+                    while (merged.size() > back + 1) {
+                        merged.remove(merged.size() - 1);
+                    }
+                    continue;
+                }
+            }
+            merged.add(token);
+        }
+        return merged;
+    }
+
+    private static String join(List<Token> tokens) {
+        StringBuilder joined = new StringBuilder();
+        for (Token token : tokens) {
+            if (token.spaceBefore && joined.length() > 0) {
+                joined.append(' ');
+            }
+            joined.append(token.text);
+        }
+        return joined.toString();
+    }
+}

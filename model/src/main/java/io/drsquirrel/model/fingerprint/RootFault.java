@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.fingerprint;
+
+import io.drsquirrel.model.log.LoggedThrowable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The innermost cause of a throwable, without what varies.
+ *
+ * <p>One fault is logged many times: by the task that threw, by the job manager that failed the job, by the client, as a serialized
+ * copy, each time wrapped differently. All of them end in the same last cause, so only that one counts. Where the last cause is
+ * present as text alone ({@code CompletionException: java.io.IOException: disk full}, {@code SerializedThrowable}) it is taken
+ * out of the text.
+ *
+ * <p>The place is the first frame of user code. If the stack holds none (it was cut, or the fault is in a thread of Flink or a
+ * library) it is the first frame outside the JDK, leaving out methods whose only purpose is to throw. {@link #spine()} lets
+ * stacks be compared of which different amounts were kept.
+ *
+ * <p>Out of memory: the kind of memory counts. Stack overflow: the methods that call one another. Where either happened to strike
+ * says nothing.
+ *
+ * @param type class of the cause
+ * @param template its message, masked
+ * @param userFrame the first frame of user code, empty if there is none
+ * @param spine names of the frames outside the JDK, topmost first; empty if the frames are unknown or do not matter
+ * @param placeMatters whether the place belongs to the identity
+ */
+public record RootFault(
+        String type, String template, Optional<String> userFrame, List<String> spine, boolean placeMatters) {
+
+    private static final int MAX_MESSAGE = 600;
+    private static final int MAX_SPINE = 60;
+
+    private static final Pattern TYPE_IN_TEXT = Pattern.compile(
+            "^((?:[a-zA-Z_][\\w]*+\\.)++[A-Z][\\w$]*+(?<=Exception|Error|Throwable|Failure|Interrupt))(?::\\s*+(.*+))?$",
+            Pattern.DOTALL);
+    private static final Pattern REMOTE_TYPE = Pattern.compile("^[\\w.$]++\\(([\\w.$]++)\\)$");
+    private static final Pattern SAME_TWICE = Pattern.compile("^(.{1,200}+) \\((.{1,200}+)\\)$");
+
+    public RootFault {
+        spine = List.copyOf(spine);
+    }
+
+    /** The innermost cause of a throwable. */
+    public static RootFault of(LoggedThrowable throwable) {
+        LoggedThrowable innermost = throwable.innermost();
+        String type = innermost.type();
+        String message = innermost.message();
+        boolean framesAreOfTheCause = true;
+        for (int i = 0; i < 16; i++) {
+            Matcher nested = TYPE_IN_TEXT.matcher(message.strip());
+            if (!nested.matches()) {
+                break;
+            }
+            framesAreOfTheCause &= type.endsWith(".SerializedThrowable");
+            type = nested.group(1);
+            message = nested.group(2) == null ? "" : nested.group(2);
+        }
+        Matcher remote = REMOTE_TYPE.matcher(type);
+        type = StackFrame.unshaded(remote.matches() ? remote.group(1) : type);
+        List<String> frames = framesAreOfTheCause ? innermost.frames() : List.of();
+        if (type.endsWith("StackOverflowError")) {
+            return new RootFault(type, "", Optional.empty(), recursion(frames), true);
+        }
+        if (type.endsWith("OutOfMemoryError") || type.endsWith("OutOfDirectMemoryError")) {
+            return new RootFault(type, JvmMessages.memoryKind(message), Optional.empty(), List.of(), false);
+        }
+        Optional<RootFault> python = PythonFault.of(type, message);
+        if (python.isPresent()) {
+            return python.get();
+        }
+        return located(type, template(type, message), frames);
+    }
+
+    private static String template(String type, String message) {
+        String first = firstLine(message);
+        Matcher twice = SAME_TWICE.matcher(first);
+        String line = twice.matches() && twice.group(1).equals(twice.group(2)) ? twice.group(1) : first;
+        return JvmMessages.canonical(type, line)
+                .orElseGet(() -> MessageMask.ofExceptions().mask(cut(JvmMessages.unified(type, message, line))));
+    }
+
+    /** The first line; if it only announces the next one (ends in a colon), that one too. */
+    static String firstLine(String message) {
+        String text = message.strip();
+        int end = text.indexOf('\n');
+        if (end < 0) {
+            return text;
+        }
+        String first = text.substring(0, end).strip();
+        if (!first.endsWith(":")) {
+            return first;
+        }
+        String rest = text.substring(end + 1).strip();
+        int second = rest.indexOf('\n');
+        return first + " " + (second < 0 ? rest : rest.substring(0, second).strip());
+    }
+
+    private static String cut(String text) {
+        return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text;
+    }
+
+    private static RootFault located(String type, String template, List<String> frames) {
+        Optional<String> user = Optional.empty();
+        List<String> spine = new ArrayList<>();
+        for (String text : frames) {
+            Optional<StackFrame> frame = StackFrame.parse(text);
+            if (frame.isEmpty() || frame.get().origin() == CodeOrigin.JDK || onlyThrows(frame.get())) {
+                continue;
+            }
+            if (user.isEmpty() && frame.get().origin() == CodeOrigin.USER) {
+                user = Optional.of(frame.get().name());
+            }
+            String name = frame.get().name();
+            if (spine.size() < MAX_SPINE
+                    && (spine.isEmpty() || !spine.get(spine.size() - 1).equals(name))) {
+                spine.add(name);
+            }
+        }
+        return new RootFault(type, template, user, spine, true);
+    }
+
+    /** Methods that check or rethrow on behalf of their caller. */
+    private static boolean onlyThrows(StackFrame frame) {
+        String className = frame.className();
+        String simple = className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+        return simple.equals("Preconditions")
+                || simple.equals("ExceptionUtils")
+                || simple.equals("Throwables")
+                || simple.equals("Assert")
+                || simple.equals("Validate")
+                || simple.equals("FutureUtils")
+                || className.startsWith("kotlin.jvm.internal.");
+    }
+
+    /**
+     * The methods that call one another: those that stand on the stack several times, user code preferred, by name. A stack
+     * cut to fewer frames than one round holds shows a part of them.
+     */
+    private static List<String> recursion(List<String> frames) {
+        Map<String, Integer> counts = new HashMap<>();
+        CodeOrigin nearest = CodeOrigin.JDK;
+        List<StackFrame> parsed = new ArrayList<>();
+        for (String text : frames) {
+            StackFrame.parse(text).ifPresent(parsed::add);
+        }
+        parsed.forEach(frame -> counts.merge(frame.name(), 1, Integer::sum));
+        int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int enough = most < 2 ? 1 : Math.max(2, most / 4);
+        for (StackFrame frame : parsed) {
+            if (counts.getOrDefault(frame.name(), 0) >= enough && frame.origin().compareTo(nearest) < 0) {
+                nearest = frame.origin();
+            }
+        }
+        TreeSet<String> methods = new TreeSet<>();
+        for (StackFrame frame : parsed) {
+            if (counts.getOrDefault(frame.name(), 0) >= enough && frame.origin() == nearest) {
+                methods.add(frame.name());
+            }
+        }
+        return List.copyOf(methods);
+    }
+
+    /** Whether this is a stack overflow, whose spine is a set of methods and not a path. */
+    public boolean isRecursion() {
+        return type.endsWith("StackOverflowError");
+    }
+
+    /** Where it was thrown: user code, else the first frame outside the JDK; empty where unknown. */
+    public String place() {
+        if (!placeMatters) {
+            return "";
+        }
+        if (isRecursion()) {
+            return String.join(", ", spine);
+        }
+        return userFrame.orElse(spine.isEmpty() ? "" : spine.get(0));
+    }
+
+    /** The fingerprint of each record that ends in this cause. */
+    public Fingerprint fingerprint() {
+        return new Fingerprint(type, template, place());
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.fingerprint;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MessageMaskTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '§',
+            value = {
+                "Topic orders-eu not present in metadata after 60000 ms. ~ Topic <*> not present in metadata after <*>.",
+                "Failed to parse record {\"id\":17,\"name\":\"x\"} from topic orders at offset 12 ~ Failed to parse record <*> from topic <*> at offset <*>",
+                "Column amount not found in table customers ~ Column <*> not found in table <*>",
+                "Record 1,foo,bar,2020-01-01 is malformed ~ Record <*> is malformed",
+                "File /tmp/flink/state.bin does not exist ~ File <*> does not exist",
+                "Unknown key: foo ~ Unknown key: <*>",
+                "took 5 minutes ~ took <*>",
+                "took 300 s ~ took <*>",
+                "Connection refused: localhost/127.0.0.1:9092 ~ Connection refused: <*>",
+                "no offsets for [a-1, b-2, c-3] ~ no offsets for <*>",
+                "no offsets for [a-1] ~ no offsets for <*>",
+                "table shop.orders is gone ~ table <*> is gone",
+            })
+    void whatVaries_isMasked(String message, String template) {
+        assertThat(MessageMask.ofExceptions().mask(message)).isEqualTo(template);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '§',
+            value = {
+                "com.acme.A cannot be cast to com.acme.B",
+                "ORA-00942: table or view does not exist",
+                "error code 1062",
+                "SQLState: 23505",
+                "exit code 137",
+                "Status Code: 403",
+                "Could not find com.acme.Step2Mapper",
+                "KeeperErrorCode = ConnectionLoss",
+                "NOT_ENOUGH_REPLICAS",
+                "/ by zero",
+                "Can't get the caller's out-of-order rows",
+                "read-only",
+            })
+    void whatTellsFaultsApart_stays(String message) {
+        assertThat(MessageMask.ofExceptions().mask(message)).isEqualTo(message);
+    }
+
+    @Test
+    void anything_isSurvived() {
+        Random random = new Random(3);
+        String alphabet = "ab1.,:;'\"[]{}()<>=/\\@$- \n\t\u00e9\ud83d|`“”";
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(80); j > 0; j--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            assertThat(MessageMask.ofExceptions().mask(text.toString())).isNotNull();
+            assertThat(MessageMask.ofMessages().mask(text.toString())).isNotNull();
+        }
+        for (String unit : new String[] {"[", "{", "\"", "a.", "1,", "'a", "a=", "[a,"}) {
+            assertThat(MessageMask.ofExceptions().mask(unit.repeat(1_000_000))).isNotNull();
+        }
+    }
+}
