@@ -62,15 +62,15 @@ class ModuleArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule in_model_only_codec_knows_Jackson = noClasses()
+    static final ArchRule in_model_only_codec_and_wire_know_Jackson = noClasses()
             .that()
             .resideInAPackage("io.drsquirrel.model..")
             .and()
-            .resideOutsideOfPackage("io.drsquirrel.model.codec..")
+            .resideOutsideOfPackages("io.drsquirrel.model.codec..", "io.drsquirrel.model.wire..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..")
-            .because("how a snapshot is written is no business of the snapshot")
+            .because("how a fact is written is no business of the fact")
             .allowEmptyShould(true);
 
     @ArchTest
