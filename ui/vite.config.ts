@@ -2,7 +2,7 @@
 // Copyright the Dr. Squirrel authors
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { fixtureApi } from './dev/fixtureApi';
+import { fixtureApi } from './dev/fixtureApi.ts';
 
 export default defineConfig(({ mode }) => ({
   // Absolute addresses: the server answers deep links (/jobs/x/logs) with the same index.html.

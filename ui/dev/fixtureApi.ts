@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
 import type { Plugin } from 'vite';
-import { answerOf } from '../src/fixtures/server';
+import { answerOf } from '../src/fixtures/server.ts';
 
 /** `npm run dev:fixtures`: the UI on a handmade incident, without a server. FIXTURE_JOBS=10000 fills the list. */
 export function fixtureApi(): Plugin {
