@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** All detectors, by name. */
 public final class Detectors {
-    private static final List<Detector> ALL = List.of();
+    private static final List<Detector> ALL = List.of(new BottleneckDetector());
 
     private Detectors() {}
 
