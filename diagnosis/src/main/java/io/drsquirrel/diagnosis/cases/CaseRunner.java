@@ -28,8 +28,7 @@ public final class CaseRunner {
 
     /** What is not as expected, one sentence each; empty where the case passes. */
     public List<String> run(RuleCase rule) {
-        List<JobSnapshot> bases =
-                rule.logs().isEmpty() ? List.of(GivenFacts.empty()) : logReader.apply(rule.logs());
+        List<JobSnapshot> bases = rule.logs().isEmpty() ? List.of(GivenFacts.empty()) : logReader.apply(rule.logs());
         Set<String> found = new LinkedHashSet<>();
         Set<String> firsts = new LinkedHashSet<>();
         List<String> evidence = new ArrayList<>();
@@ -54,7 +53,8 @@ public final class CaseRunner {
             }
         }
         if (!rule.first().isEmpty() && !firsts.contains(rule.first())) {
-            wrong.add(rule.name() + ": " + rule.first() + " is not ranked first; first is " + firsts + ", found " + found);
+            wrong.add(rule.name() + ": " + rule.first() + " is not ranked first; first is " + firsts + ", found "
+                    + found);
         }
         if (!rule.evidence().isEmpty() && evidence.stream().noneMatch(e -> e.contains(rule.evidence()))) {
             wrong.add(rule.name() + ": no evidence holds '" + rule.evidence() + "'; evidence is " + evidence);

@@ -97,15 +97,16 @@ final class GivenFacts {
         }
         Topology topology = base.topology();
         if (given.get("topology") != null) {
-            topology = new Topology(maps(given.get("topology")).stream()
-                    .map(GivenFacts::vertex)
-                    .toList());
+            topology = new Topology(
+                    maps(given.get("topology")).stream().map(GivenFacts::vertex).toList());
             coverage.put(Capability.TOPOLOGY, covered());
         }
         List<SubtaskSpread> spreads = new ArrayList<>(base.spreads());
         for (Map<?, ?> entry : maps(given.get("spreads"))) {
             spreads.add(new SubtaskSpread(
-                    Signal.valueOf(text(entry, "signal", "")), text(entry, "vertex", ""), numbers(entry.get("values"))));
+                    Signal.valueOf(text(entry, "signal", "")),
+                    text(entry, "vertex", ""),
+                    numbers(entry.get("values"))));
         }
         List<ConfigurationEntry> configuration = new ArrayList<>(base.configuration());
         configuration(given.get("configuration"), configuration);
@@ -196,8 +197,8 @@ final class GivenFacts {
 
     private static void configuration(@Nullable Object given, List<ConfigurationEntry> into) {
         if (given instanceof Map<?, ?> map) {
-            map.forEach((k, v) -> into.add(new ConfigurationEntry(
-                    String.valueOf(k), String.valueOf(v), ConfigurationEntry.Origin.CLUSTER)));
+            map.forEach((k, v) -> into.add(
+                    new ConfigurationEntry(String.valueOf(k), String.valueOf(v), ConfigurationEntry.Origin.CLUSTER)));
         }
         for (Map<?, ?> entry : given instanceof List<?> ? maps(given) : List.<Map<?, ?>>of()) {
             into.add(new ConfigurationEntry(
@@ -223,7 +224,9 @@ final class GivenFacts {
         List<Checkpoint> history = new ArrayList<>();
         for (int i = 0; i < completed + failed; i++) {
             boolean ok = i < completed;
-            long size = sizes.isEmpty() ? 1000L : sizes.get(Math.min(i, sizes.size() - 1)).longValue();
+            long size = sizes.isEmpty()
+                    ? 1000L
+                    : sizes.get(Math.min(i, sizes.size() - 1)).longValue();
             history.add(new Checkpoint(
                     i + 1L,
                     ok ? Checkpoint.Status.COMPLETED : Checkpoint.Status.FAILED,
@@ -286,7 +289,8 @@ final class GivenFacts {
                 numbers.add(
                         element == null
                                 ? Double.NaN
-                                : Quantities.parse(String.valueOf(element), false).orElse(Double.NaN));
+                                : Quantities.parse(String.valueOf(element), false)
+                                        .orElse(Double.NaN));
             }
         } else if (value != null) {
             numbers.add(Quantities.parse(String.valueOf(value), false).orElse(Double.NaN));

@@ -30,8 +30,8 @@ public record RuleCase(
         List<String> not,
         String first,
         String evidence) {
-    private static final Set<String> GIVEN = Set.of(
-            "logs", "status", "signals", "topology", "spreads", "configuration", "checkpoints", "threads");
+    private static final Set<String> GIVEN =
+            Set.of("logs", "status", "signals", "topology", "spreads", "configuration", "checkpoints", "threads");
     private static final Set<String> EXPECT = Set.of("finds", "not", "first", "evidence");
 
     public RuleCase {
@@ -85,8 +85,8 @@ public record RuleCase(
     private static void known(String name, String where, Map<?, ?> map, Set<String> allowed) {
         for (Object key : map.keySet()) {
             if (!allowed.contains(String.valueOf(key))) {
-                throw new IllegalArgumentException(name + ": unknown key '" + key + "' under '" + where
-                        + "'. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".");
+                throw new IllegalArgumentException(name + ": unknown key '" + key + "' under '" + where + "'. Allowed: "
+                        + String.join(", ", allowed.stream().sorted().toList()) + ".");
             }
         }
     }

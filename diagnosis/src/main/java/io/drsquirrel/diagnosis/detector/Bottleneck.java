@@ -53,8 +53,8 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         Set<String> victimIds = new HashSet<>();
         victims.forEach(v -> victimIds.add(v.id()));
         List<JobVertex> candidates = new ArrayList<>();
-        boolean edges =
-                snapshot.topology().vertices().stream().anyMatch(v -> !v.inputs().isEmpty());
+        boolean edges = snapshot.topology().vertices().stream()
+                .anyMatch(v -> !v.inputs().isEmpty());
         for (JobVertex vertex : snapshot.topology().vertices()) {
             boolean behindVictim = vertex.inputs().stream().anyMatch(e -> victimIds.contains(e.from()));
             if (!victimIds.contains(vertex.id()) && (behindVictim || !edges)) {
@@ -88,8 +88,8 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
 
     /** Whether it writes to the outside: nothing reads from it and its name or operators say so. */
     boolean isSink(JobSnapshot snapshot) {
-        boolean edges =
-                snapshot.topology().vertices().stream().anyMatch(v -> !v.inputs().isEmpty());
+        boolean edges = snapshot.topology().vertices().stream()
+                .anyMatch(v -> !v.inputs().isEmpty());
         boolean last = edges && snapshot.topology().downstreamOf(vertex.id()).isEmpty();
         boolean writesOn = edges
                 && snapshot.topology().downstreamOf(vertex.id()).stream()

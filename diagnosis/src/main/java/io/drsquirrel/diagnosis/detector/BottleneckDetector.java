@@ -75,7 +75,12 @@ public final class BottleneckDetector implements Detector {
     private static String kind(JobSnapshot snapshot, Bottleneck bottleneck, List<Evidence> evidence) {
         OptionalDouble gc = bottleneck.worst(snapshot, Signal.GC_TIME_RATIO);
         if (gc.orElse(0) > GC_SHARE) {
-            evidence.add(metric("garbage collection takes " + share(gc) + " of the time there", Signal.GC_TIME_RATIO, gc, GC_SHARE, bottleneck));
+            evidence.add(metric(
+                    "garbage collection takes " + share(gc) + " of the time there",
+                    Signal.GC_TIME_RATIO,
+                    gc,
+                    GC_SHARE,
+                    bottleneck));
             return "gc";
         }
         if (bottleneck.imbalance(snapshot, Signal.BUSY_RATIO).orElse(1) >= SKEW
@@ -97,7 +102,8 @@ public final class BottleneckDetector implements Detector {
             return "cpu";
         }
         evidence.add(metric(
-                "its process uses only " + Quantities.format(cores.getAsDouble(), "cores") + ": it waits, it does not compute",
+                "its process uses only " + Quantities.format(cores.getAsDouble(), "cores")
+                        + ": it waits, it does not compute",
                 Signal.CPU_CORES,
                 cores,
                 CPU_PER_SUBTASK,
@@ -112,11 +118,13 @@ public final class BottleneckDetector implements Detector {
 
     private static Optional<Evidence> threads(JobSnapshot snapshot, Bottleneck bottleneck) {
         for (ThreadSample sample : snapshot.threads()) {
-            if (sample.vertexId().equals(bottleneck.vertex().id()) && !sample.frames().isEmpty()) {
+            if (sample.vertexId().equals(bottleneck.vertex().id())
+                    && !sample.frames().isEmpty()) {
                 return Optional.of(Evidence.of(
                         Evidence.Kind.THREAD,
-                        "its thread is " + sample.state() + " in " + sample.frames().get(0) + " ("
-                                + share(OptionalDouble.of(sample.share())) + " of samples)",
+                        "its thread is " + sample.state() + " in "
+                                + sample.frames().get(0) + " (" + share(OptionalDouble.of(sample.share()))
+                                + " of samples)",
                         "thread dump of " + sample.process(),
                         snapshot.takenAt()));
             }
