@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.files;
+
+import io.drsquirrel.collect.files.ScannedChunk.Stamp;
+import io.drsquirrel.model.log.LogLevel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the records of a chunk and decodes those that matter: WARN and above, with a stack trace, marked by the filter, or about
+ * the life of a job or process. Of all others only the header's bytes are looked at. One per thread; keeps nothing from one
+ * chunk to the next, which is what lets chunks be scanned in parallel.
+ */
+final class ChunkScanner {
+    private static final int LOGGERS_SAMPLED = 200;
+    private static final long STEP_BACK = 10_000;
+    private static final long HALF_DAY = 12 * 3_600_000L;
+    private static final long HALF_YEAR = 180 * 86_400_000L;
+
+    private final boolean everything;
+    private final LineFilter.Scanner filter;
+    private final RecordDecoder decoder;
+    private final JsonRecordReader json = new JsonRecordReader();
+    private final RecordHeader header = new RecordHeader();
+    private final RecordHeader next = new RecordHeader();
+
+    private int[] marks = new int[64];
+    private int markCount;
+    private int markAt;
+
+    // The chunk being scanned.
+    private Chunk chunk;
+    private byte[] b = new byte[0];
+    private List<RawRecord> records = new ArrayList<>();
+    private List<String> loggers = new ArrayList<>();
+    private long count;
+    private int days;
+    private int backSteps;
+    private int backStepLine;
+    private @Nullable Stamp first;
+    private TimestampReader.Kind lastKind = TimestampReader.Kind.NONE;
+    private long lastMillis;
+    private boolean lastZoned;
+
+    // The record being read.
+    private boolean open;
+    private boolean bare;
+    private boolean trace;
+    private int recordFrom;
+    private int recordFirstEnd;
+    private int recordEnd;
+    private int recordLine;
+
+    /** A scanner that decodes everything if asked to. */
+    ChunkScanner(boolean everything, LineFilter filter, ReadLimits limits) {
+        this.everything = everything;
+        this.filter = filter.open();
+        this.decoder = new RecordDecoder(limits);
+        this.chunk = new Chunk(new LogSource("", null), LogLayout.NOTHING, b, 0, "", 1, null);
+    }
+
+    /** Scans one chunk. */
+    ScannedChunk scan(Chunk toScan) {
+        begin(toScan);
+        HeaderReader reader = chunk.layout().headerReader();
+        boolean isJson = chunk.layout().json();
+        int to = chunk.length();
+        int line = 0;
+        int start = 0;
+        int pretty = -1;
+        int prettyLine = 0;
+        while (start < to) {
+            int end = LineBreaks.next(b, start, to);
+            int stop = end > start && b[end - 1] == '\r' ? end - 1 : end;
+            if (pretty >= 0) {
+                // A JSON object printed over several lines ends with a brace in the first column.
+                if (b[start] == '}' || start - pretty > 256 * 1024) {
+                    object(pretty, Math.min(start + 1, to), prettyLine);
+                    pretty = -1;
+                }
+            } else if (isJson && stop > start && opensObject(start, stop)) {
+                int brace = b[start] == '{' ? start : start + 1;
+                if (lastByte(brace, stop) == '}') {
+                    object(brace, stop, line);
+                } else {
+                    pretty = brace;
+                    prettyLine = line;
+                }
+            } else {
+                line(reader, start, stop, line);
+            }
+            line++;
+            start = end + 1;
+        }
+        close();
+        Stamp last = lastKind == TimestampReader.Kind.NONE ? null : new Stamp(lastKind, lastMillis, lastZoned);
+        return new ScannedChunk(chunk, records, loggers, line, count, first, last, days, backSteps, backStepLine);
+    }
+
+    private void begin(Chunk toScan) {
+        chunk = toScan;
+        b = toScan.bytes();
+        records = new ArrayList<>();
+        loggers = new ArrayList<>();
+        count = 0;
+        days = 0;
+        backSteps = 0;
+        backStepLine = 0;
+        first = null;
+        lastKind = TimestampReader.Kind.NONE;
+        open = false;
+        markCount = 0;
+        markAt = 0;
+        filter.scan(b, 0, toScan.length(), at -> {
+            if (markCount == marks.length) {
+                marks = Arrays.copyOf(marks, markCount * 2);
+            }
+            marks[markCount++] = at;
+        });
+    }
+
+    // ---------------------------------------------------------------------------------------------- plain lines
+
+    private void line(HeaderReader reader, int start, int stop, int line) {
+        if (stop == start) {
+            return;
+        }
+        byte c = b[start];
+        if (c == ' ' || c == '\t') {
+            if (!chunk.layout().pattern().isPresent() || !reader.read(b, start, stop, next)) {
+                continued(start, stop, line);
+                return;
+            }
+        } else if (!chunk.layout().headers() || !reader.read(b, start, stop, next)) {
+            headless(start, stop, line);
+            return;
+        }
+        close();
+        copyHeader();
+        begins(start, stop, line, false);
+        timed();
+    }
+
+    private void copyHeader() {
+        header.timeKind = next.timeKind;
+        header.millis = next.millis;
+        header.zoned = next.zoned;
+        header.level = next.level;
+        header.loggerFrom = next.loggerFrom;
+        header.loggerTo = next.loggerTo;
+        header.threadFrom = next.threadFrom;
+        header.threadTo = next.threadTo;
+        header.contextFrom = next.contextFrom;
+        header.contextTo = next.contextTo;
+        header.messageFrom = next.messageFrom;
+        if (loggers.size() < LOGGERS_SAMPLED && header.hasLogger()) {
+            loggers.add(new String(b, header.loggerFrom, Math.min(200, header.loggerTo - header.loggerFrom), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private void begins(int start, int stop, int line, boolean withoutHeader) {
+        open = true;
+        bare = withoutHeader;
+        trace = false;
+        recordFrom = start;
+        recordFirstEnd = stop;
+        recordEnd = stop;
+        recordLine = line;
+    }
+
+    private void continued(int start, int stop, int line) {
+        if (!open) {
+            // What a cut left over of the record before, or a file that begins in the middle of one.
+            begins(start, stop, line, true);
+        }
+        recordEnd = stop;
+        if (!trace) {
+            trace = LineShape.isTrace(b, start, stop);
+        }
+    }
+
+    /** A line that begins no record by its header: it goes on with the one before, unless it cannot. */
+    private void headless(int start, int stop, int line) {
+        if (LineShape.isSection(b, start, stop)) {
+            close();
+            String text = new String(b, start, Math.min(stop - start, 1024), StandardCharsets.ISO_8859_1);
+            records.add(new RawRecord(chunk.stream(), line, days, TimestampReader.Kind.NONE, 0, false, LogLevel.UNKNOWN, "", "", "",
+                    TextDecoder.clean(text), null, true));
+            return;
+        }
+        boolean traceLine = LineShape.isTrace(b, start, stop);
+        boolean headline = LineShape.isHeadline(b, start, stop);
+        boolean alone = !chunk.layout().headers() && !traceLine && !(headline && !trace && open && !bareWithHeadline());
+        if (!open || alone || LineShape.isStray(b, start, stop)) {
+            close();
+            begins(start, stop, line, true);
+            trace = headline || traceLine;
+            return;
+        }
+        recordEnd = stop;
+        trace |= traceLine || headline;
+    }
+
+    private boolean bareWithHeadline() {
+        return bare && LineShape.isHeadline(b, recordFrom, recordFirstEnd);
+    }
+
+    private void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        count++;
+        boolean marked = marked(recordFrom, recordEnd);
+        if (bare) {
+            if (everything || marked || trace || LineShape.isStray(b, recordFrom, recordFirstEnd)) {
+                records.add(decoder.bare(b, recordFrom, recordFirstEnd, recordEnd, trace, chunk.stream(), recordLine, days));
+            }
+        } else if (everything
+                || marked
+                || trace
+                || header.level.atLeast(LogLevel.WARN)
+                || LineShape.isLifecycle(b, header.messageFrom, recordFirstEnd)) {
+            records.add(decoder.decode(b, recordFirstEnd, recordEnd, header, trace, chunk.stream(), recordLine, days));
+        }
+    }
+
+    private boolean marked(int from, int to) {
+        while (markAt < markCount && marks[markAt] < from) {
+            markAt++;
+        }
+        return markAt < markCount && marks[markAt] <= to;
+    }
+
+    /** Keeps the chunk's times; notices midnights, turns of the year, and clocks that went back. */
+    private void timed() {
+        if (header.timeKind == TimestampReader.Kind.NONE) {
+            return;
+        }
+        if (first == null) {
+            first = new Stamp(header.timeKind, header.millis, header.zoned);
+        } else if (header.millis < lastMillis - STEP_BACK && header.timeKind == lastKind) {
+            long back = lastMillis - header.millis;
+            boolean turned = header.timeKind == TimestampReader.Kind.TIME_ONLY && back > HALF_DAY
+                    || header.timeKind == TimestampReader.Kind.NO_YEAR && back > HALF_YEAR;
+            if (turned) {
+                days++;
+            } else {
+                if (backSteps == 0) {
+                    backStepLine = recordLine;
+                }
+                backSteps++;
+            }
+        }
+        lastKind = header.timeKind;
+        lastMillis = header.millis;
+        lastZoned = header.zoned;
+    }
+
+    // ---------------------------------------------------------------------------------------------- JSON
+
+    private boolean opensObject(int start, int stop) {
+        return b[start] == '{' || (stop > start + 1 && (b[start] == ',' || b[start] == '[') && b[start + 1] == '{');
+    }
+
+    private byte lastByte(int from, int stop) {
+        int i = stop - 1;
+        while (i > from && (b[i] == ' ' || b[i] == '\t' || b[i] == ',' || b[i] == ']')) {
+            i--;
+        }
+        return b[i];
+    }
+
+    private void object(int from, int stop, int line) {
+        int end = stop;
+        while (end > from && b[end - 1] != '}') {
+            end--;
+        }
+        boolean marked = marked(from, stop);
+        boolean sample = first == null || loggers.size() < 20;
+        if (!sample && !everything && !marked && !JsonRecordReader.mayMatter(b, from, end)) {
+            close();
+            count++;
+            return;
+        }
+        Optional<RawRecord> read = json.read(b, from, end, chunk.stream(), line, days);
+        if (read.isEmpty()) {
+            headless(from, stop, line);
+            return;
+        }
+        close();
+        count++;
+        RawRecord record = read.get();
+        header.timeKind = record.timeKind();
+        header.millis = record.millis();
+        header.zoned = record.zoned();
+        recordLine = line;
+        timed();
+        if (loggers.size() < LOGGERS_SAMPLED && !record.logger().isEmpty()) {
+            loggers.add(record.logger());
+        }
+        byte[] message = record.message().getBytes(StandardCharsets.UTF_8);
+        if (everything
+                || marked
+                || record.throwable() != null
+                || record.level().atLeast(LogLevel.WARN)
+                || record.level() == LogLevel.UNKNOWN
+                || LineShape.isLifecycle(message, 0, message.length)) {
+            records.add(record);
+        }
+    }
+}
