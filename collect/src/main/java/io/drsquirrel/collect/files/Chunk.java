@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param stream see {@link RawRecord#stream()}
  */
 record Chunk(
-        LogSource source, LogLayout layout, byte[] bytes, int length, String stream, long firstLine, int @Nullable [] lineNumbers) {
+        LogSource source,
+        LogLayout layout,
+        byte[] bytes,
+        int length,
+        String stream,
+        long firstLine,
+        int @Nullable [] lineNumbers) {
     /** Number in its file of the chunk's n-th line. */
     long lineAt(int index) {
         if (lineNumbers == null) {
             return firstLine + index;
         }
-        return lineNumbers.length == 0 ? firstLine : Integer.toUnsignedLong(lineNumbers[Math.min(index, lineNumbers.length - 1)]);
+        return lineNumbers.length == 0
+                ? firstLine
+                : Integer.toUnsignedLong(lineNumbers[Math.min(index, lineNumbers.length - 1)]);
     }
 }

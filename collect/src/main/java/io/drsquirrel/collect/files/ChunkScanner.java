@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkScanner {
     private static final int LOGGERS_SAMPLED = 200;
+    private static final int MESSAGE_LINES = 32;
     private static final long STEP_BACK = 10_000;
     private static final long HALF_DAY = 12 * 3_600_000L;
     private static final long HALF_YEAR = 180 * 86_400_000L;
@@ -51,6 +52,7 @@ final class ChunkScanner {
     private boolean open;
     private boolean bare;
     private boolean trace;
+    private boolean frames;
     private int recordFrom;
     private int recordFirstEnd;
     private int recordEnd;
@@ -84,7 +86,10 @@ final class ChunkScanner {
                     pretty = -1;
                 }
             } else if (isJson && stop > start && opensObject(start, stop)) {
-                int brace = b[start] == '{' ? start : start + 1;
+                int brace = start;
+                while (b[brace] != '{') {
+                    brace++;
+                }
                 if (lastByte(brace, stop) == '}') {
                     object(brace, stop, line);
                 } else {
@@ -159,7 +164,11 @@ final class ChunkScanner {
         header.contextTo = next.contextTo;
         header.messageFrom = next.messageFrom;
         if (loggers.size() < LOGGERS_SAMPLED && header.hasLogger()) {
-            loggers.add(new String(b, header.loggerFrom, Math.min(200, header.loggerTo - header.loggerFrom), StandardCharsets.ISO_8859_1));
+            loggers.add(new String(
+                    b,
+                    header.loggerFrom,
+                    Math.min(200, header.loggerTo - header.loggerFrom),
+                    StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -167,6 +176,7 @@ final class ChunkScanner {
         open = true;
         bare = withoutHeader;
         trace = false;
+        frames = false;
         recordFrom = start;
         recordFirstEnd = stop;
         recordEnd = stop;
@@ -179,8 +189,9 @@ final class ChunkScanner {
             begins(start, stop, line, true);
         }
         recordEnd = stop;
-        if (!trace) {
-            trace = LineShape.isTrace(b, start, stop);
+        if (!frames) {
+            frames = LineShape.isTrace(b, start, stop);
+            trace |= frames;
         }
     }
 
@@ -189,13 +200,27 @@ final class ChunkScanner {
         if (LineShape.isSection(b, start, stop)) {
             close();
             String text = new String(b, start, Math.min(stop - start, 1024), StandardCharsets.ISO_8859_1);
-            records.add(new RawRecord(chunk.stream(), line, days, TimestampReader.Kind.NONE, 0, false, LogLevel.UNKNOWN, "", "", "",
-                    TextDecoder.clean(text), null, true));
+            records.add(new RawRecord(
+                    chunk.stream(),
+                    line,
+                    days,
+                    TimestampReader.Kind.NONE,
+                    0,
+                    false,
+                    LogLevel.UNKNOWN,
+                    "",
+                    "",
+                    "",
+                    TextDecoder.clean(text),
+                    null,
+                    true));
             return;
         }
         boolean traceLine = LineShape.isTrace(b, start, stop);
         boolean headline = LineShape.isHeadline(b, start, stop);
-        boolean alone = !chunk.layout().headers() && !traceLine && !(headline && !trace && open && !bareWithHeadline());
+        // Without a layout each line stands for itself, save the further lines of a throwable's message.
+        boolean ofMessage = open && !frames && !headline && line - recordLine < MESSAGE_LINES && bareWithHeadline();
+        boolean alone = !chunk.layout().headers() && !traceLine && !ofMessage;
         if (!open || alone || LineShape.isStray(b, start, stop)) {
             close();
             begins(start, stop, line, true);
@@ -203,6 +228,7 @@ final class ChunkScanner {
             return;
         }
         recordEnd = stop;
+        frames |= traceLine;
         trace |= traceLine || headline;
     }
 
@@ -219,7 +245,8 @@ final class ChunkScanner {
         boolean marked = marked(recordFrom, recordEnd);
         if (bare) {
             if (everything || marked || trace || LineShape.isStray(b, recordFrom, recordFirstEnd)) {
-                records.add(decoder.bare(b, recordFrom, recordFirstEnd, recordEnd, trace, chunk.stream(), recordLine, days));
+                records.add(decoder.bare(
+                        b, recordFrom, recordFirstEnd, recordEnd, trace, chunk.stream(), recordLine, days));
             }
         } else if (everything
                 || marked
@@ -265,7 +292,11 @@ final class ChunkScanner {
     // ---------------------------------------------------------------------------------------------- JSON
 
     private boolean opensObject(int start, int stop) {
-        return b[start] == '{' || (stop > start + 1 && (b[start] == ',' || b[start] == '[') && b[start + 1] == '{');
+        int at = start;
+        while (at < stop && at - start < 3 && (b[at] == ',' || b[at] == '[' || (b[at] == ' ' && at > start))) {
+            at++;
+        }
+        return at < stop && b[at] == '{';
     }
 
     private byte lastByte(int from, int stop) {

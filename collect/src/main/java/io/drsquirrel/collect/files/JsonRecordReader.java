@@ -21,16 +21,29 @@ import org.jspecify.annotations.Nullable;
  * the usual names. One per thread.
  */
 final class JsonRecordReader {
-    private static final String[] TIMES = {"@timestamp", "timestamp", "time", "ts", "timeMillis", "epochMillis", "datetime", "date", "asctime"};
+    private static final String[] TIMES = {
+        "@timestamp", "timestamp", "time", "ts", "timeMillis", "epochMillis", "datetime", "date", "asctime"
+    };
     private static final String[] LEVELS = {"level", "log.level", "severity", "levelname", "loglevel", "log_level"};
     private static final String[] LOGGERS = {"loggerName", "logger", "log.logger", "logger_name", "_logger", "name"};
     private static final String[] THREADS = {"thread", "threadName", "thread_name", "process.thread.name", "_thread"};
     private static final String[] MESSAGES = {"message", "msg", "full_message", "short_message", "text", "event"};
     private static final String[] TRACES = {
-        "error.stack_trace", "stack_trace", "stackTrace", "exception.stacktrace", "thrown.extendedStackTrace", "throwable",
-        "exception", "_throwable", "full_message", "stacktrace", "exc_info"
+        "error.stack_trace",
+        "stack_trace",
+        "stackTrace",
+        "exception.stacktrace",
+        "thrown.extendedStackTrace",
+        "throwable",
+        "exception",
+        "_throwable",
+        "full_message",
+        "stacktrace",
+        "exc_info"
     };
-    private static final byte[][] TRACE_WORDS = {ascii("stack"), ascii("thrown"), ascii("throwable"), ascii("xception"), ascii("exc_info")};
+    private static final byte[][] TRACE_WORDS = {
+        ascii("stack"), ascii("thrown"), ascii("throwable"), ascii("xception"), ascii("exc_info")
+    };
     private static final byte[] LEVEL = ascii("level");
     private static final byte[] SEVERITY = ascii("severity");
     private static final byte[] MESSAGE = ascii("\"message\"");
@@ -144,13 +157,19 @@ final class JsonRecordReader {
         if (level == LogLevel.UNKNOWN && name.length() == 1 && Character.isDigit(name.charAt(0))) {
             // GELF: syslog's numbers.
             int number = name.charAt(0) - '0';
-            return number <= 2 ? LogLevel.FATAL : number == 3 ? LogLevel.ERROR : number == 4 ? LogLevel.WARN : number == 7 ? LogLevel.DEBUG : LogLevel.INFO;
+            return number <= 2
+                    ? LogLevel.FATAL
+                    : number == 3
+                            ? LogLevel.ERROR
+                            : number == 4 ? LogLevel.WARN : number == 7 ? LogLevel.DEBUG : LogLevel.INFO;
         }
         return level;
     }
 
     private static String context(JsonNode node) {
-        for (String name : new String[] {"flink-job-id", "labels.flink-job-id", "contextMap.flink-job-id", "mdc.flink-job-id", "_flink-job-id"}) {
+        for (String name : new String[] {
+            "flink-job-id", "labels.flink-job-id", "contextMap.flink-job-id", "mdc.flink-job-id", "_flink-job-id"
+        }) {
             JsonNode found = at(node, name);
             if (found != null && found.isTextual()) {
                 return found.asText();
@@ -163,7 +182,8 @@ final class JsonRecordReader {
         time.kind = TimestampReader.Kind.NONE;
         JsonNode instant = node.get("instant");
         if (instant != null && instant.isObject() && instant.path("epochSecond").isIntegralNumber()) {
-            known(instant.path("epochSecond").asLong() * 1000 + instant.path("nanoOfSecond").asLong() / 1_000_000);
+            known(instant.path("epochSecond").asLong() * 1000
+                    + instant.path("nanoOfSecond").asLong() / 1_000_000);
             return;
         }
         for (String name : TIMES) {
@@ -171,7 +191,8 @@ final class JsonRecordReader {
             if (found != null && found.isNumber()) {
                 double value = found.asDouble();
                 // Seconds, milliseconds, microseconds or nanoseconds since 1970, told by their size.
-                double millis = value < 1e11 ? value * 1e3 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
+                double millis =
+                        value < 1e11 ? value * 1e3 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
                 if (millis > 0 && millis < 4e12) {
                     known((long) millis);
                     return;
@@ -246,17 +267,23 @@ final class JsonRecordReader {
         String type = text(node, new String[] {"error.type", "exception.exception_class", "exception_class"});
         return type.isEmpty()
                 ? null
-                : LoggedThrowable.of(type, text(node, new String[] {"error.message", "exception.exception_message", "exception_message"}));
+                : LoggedThrowable.of(
+                        type,
+                        text(node, new String[] {"error.message", "exception.exception_message", "exception_message"}));
     }
 
     private static String limited(String text) {
         int max = ReadLimits.DEFAULT.maxRecordBytes();
-        return text.length() <= max ? text : text.substring(0, max * 3 / 4) + "\n" + text.substring(text.length() - max / 4);
+        return text.length() <= max
+                ? text
+                : text.substring(0, max * 3 / 4) + "\n" + text.substring(text.length() - max / 4);
     }
 
     private static @Nullable LoggedThrowable structured(JsonNode thrown) {
         List<JsonNode> chain = new ArrayList<>();
-        for (JsonNode next = thrown; next != null && next.isObject() && chain.size() < MAX_CHAIN; next = next.get("cause")) {
+        for (JsonNode next = thrown;
+                next != null && next.isObject() && chain.size() < MAX_CHAIN;
+                next = next.get("cause")) {
             chain.add(next);
         }
         LoggedThrowable built = null;
@@ -270,7 +297,8 @@ final class JsonRecordReader {
             for (JsonNode hidden : node.path("suppressed")) {
                 String hiddenType = text(hidden, new String[] {"name", "className", "class", "type"});
                 if (!hiddenType.isEmpty() && suppressed.size() < 16) {
-                    suppressed.add(LoggedThrowable.of(hiddenType, text(hidden, new String[] {"message", "localizedMessage"})));
+                    suppressed.add(
+                            LoggedThrowable.of(hiddenType, text(hidden, new String[] {"message", "localizedMessage"})));
                 }
             }
             built = new LoggedThrowable(
@@ -299,7 +327,11 @@ final class JsonRecordReader {
                 String file = text(frame, new String[] {"file", "fileName"});
                 String line = text(frame, new String[] {"line", "lineNumber"});
                 if (!type.isEmpty()) {
-                    frames.add(type + "." + method + "(" + (file.isEmpty() ? "Unknown Source" : line.isEmpty() || line.startsWith("-") ? file : file + ":" + line) + ")");
+                    frames.add(type + "." + method + "("
+                            + (file.isEmpty()
+                                    ? "Unknown Source"
+                                    : line.isEmpty() || line.startsWith("-") ? file : file + ":" + line)
+                            + ")");
                 }
             }
             break;

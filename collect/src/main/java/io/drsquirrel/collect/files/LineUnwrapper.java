@@ -77,7 +77,12 @@ final class LineUnwrapper {
             return i == to && i > from && b[i - 1] == 'Z' ? i : -1;
         }
         i++;
-        if (i + 9 <= to && b[i] == 's' && b[i + 1] == 't' && b[i + 2] == 'd' && b[i + 6] == ' ' && (b[i + 7] == 'F' || b[i + 7] == 'P')) {
+        if (i + 9 <= to
+                && b[i] == 's'
+                && b[i + 1] == 't'
+                && b[i + 2] == 'd'
+                && b[i + 6] == ' '
+                && (b[i + 7] == 'F' || b[i + 7] == 'P')) {
             return i + 9;
         }
         return i;
@@ -134,9 +139,11 @@ final class LineUnwrapper {
     private void docker(byte[] b, int lineFrom, int lineTo) {
         try (JsonParser parser = JSON.createParser(b, lineFrom, lineTo - lineFrom)) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals("log")) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("log")) {
                     parser.nextToken();
-                    byte[] log = parser.getText().stripTrailing().replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
+                    byte[] log =
+                            parser.getText().stripTrailing().replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
                     bytes = log;
                     from = 0;
                     to = log.length;

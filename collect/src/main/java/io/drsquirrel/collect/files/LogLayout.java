@@ -70,7 +70,8 @@ record LogLayout(
                 int lineEnd = unwrapper.to;
                 if (lineEnd > from) {
                     lines++;
-                    if (line[from] == '{') {
+                    boolean separated = (line[from] == ',' || line[from] == '[') && lineEnd - from < 4;
+                    if (line[from] == '{' || (separated && line[lineEnd - 1] == '{')) {
                         jsons++;
                     }
                     int behind = LineUnwrapper.behindOuterTime(line, from, lineEnd);
@@ -98,7 +99,8 @@ record LogLayout(
             start = end + 1;
         }
         boolean outerTime = lines > 0 && outer * 10 >= lines * 9 && inner > 0;
-        boolean json = pattern.isEmpty() && jsons * 10 > lines;
+        // Objects printed over many lines begin on few of them.
+        boolean json = pattern.isEmpty() && (jsons * 10 > lines || (jsons * 100 > lines && timed + untimed == 0));
         return new LogLayout(
                 json,
                 timed > 0 && timed >= untimed,

@@ -60,7 +60,8 @@ public final class LogSources {
     private static final int RATIO_ASKED_FROM = 64 << 20;
     private static final Pattern ROTATION = Pattern.compile("\\.(\\d{1,5})(?=(\\.gz|\\.zip|\\.bz2)?$)");
 
-    private record Found(Path path, String name, long size, @Nullable Instant modifiedAt) {}
+    private record Found(
+            Path path, String name, long size, @Nullable Instant modifiedAt) {}
 
     private final List<Found> files;
     private final boolean standardInput;
@@ -76,7 +77,8 @@ public final class LogSources {
         this.stdin = stdin;
         this.limits = limits;
         this.skipped = skipped;
-        this.totalBytes = standardInput ? -1 : files.stream().mapToLong(Found::size).sum();
+        this.totalBytes =
+                standardInput ? -1 : files.stream().mapToLong(Found::size).sum();
     }
 
     /**
@@ -172,8 +174,10 @@ public final class LogSources {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (found.size() >= limits.maxEntries()) {
-                    skipped.add(new Skipped(root.toString(), "more than " + limits.maxEntries()
-                            + " files; those after " + file + " were not read - name a smaller folder"));
+                    skipped.add(new Skipped(
+                            root.toString(),
+                            "more than " + limits.maxEntries() + " files; those after " + file
+                                    + " were not read - name a smaller folder"));
                     return FileVisitResult.TERMINATE;
                 }
                 Path relative = shownFrom.relativize(file);
@@ -262,11 +266,15 @@ public final class LogSources {
         }
         String lower = source.name().toLowerCase(Locale.ROOT);
         if (is(head, 0x1f, 0x8b)) {
-            nested(source, depth, () -> open(
-                    source, new GZIPInputStream(buffered, 64 * 1024), packed, depth + 1, visitor));
+            nested(
+                    source,
+                    depth,
+                    () -> open(source, new GZIPInputStream(buffered, 64 * 1024), packed, depth + 1, visitor));
         } else if (is(head, 'B', 'Z', 'h') && head.length > 4 && head[4] == 0x31) {
-            nested(source, depth, () -> open(
-                    source, new BZip2CompressorInputStream(buffered, true), packed, depth + 1, visitor));
+            nested(
+                    source,
+                    depth,
+                    () -> open(source, new BZip2CompressorInputStream(buffered, true), packed, depth + 1, visitor));
         } else if (is(head, 'P', 'K', 3, 4)) {
             if (lower.endsWith(".jar") || lower.endsWith(".war")) {
                 skipped.add(new Skipped(source.name(), "a Java archive, not a log"));
@@ -348,7 +356,9 @@ public final class LogSources {
     }
 
     private static LogSource inner(LogSource source, String entry, long modified) {
-        return new LogSource(source.name() + "!" + printable(entry), modified > 0 ? Instant.ofEpochMilli(modified) : source.modifiedAt());
+        return new LogSource(
+                source.name() + "!" + printable(entry),
+                modified > 0 ? Instant.ofEpochMilli(modified) : source.modifiedAt());
     }
 
     private void text(LogSource source, BufferedInputStream in, byte[] head, Visitor visitor) throws IOException {
@@ -538,17 +548,19 @@ public final class LogSources {
                 return read;
             } catch (IOException | RuntimeException e) {
                 ended = true;
-                skipped.add(new Skipped(source.name(), "ends early after " + count + " bytes ("
-                        + (unpacking ? "truncated or broken archive" : "read error") + ": " + words(e)
-                        + "); what stood before was read"));
+                skipped.add(new Skipped(
+                        source.name(),
+                        "ends early after " + count + " bytes ("
+                                + (unpacking ? "truncated or broken archive" : "read error") + ": " + words(e)
+                                + "); what stood before was read"));
                 return -1;
             }
         }
 
         private boolean tooLarge() {
             if (count > limits.maxSourceBytes()) {
-                skipped.add(new Skipped(source.name(), "larger than " + limits.maxSourceBytes()
-                        + " bytes; only these were read"));
+                skipped.add(new Skipped(
+                        source.name(), "larger than " + limits.maxSourceBytes() + " bytes; only these were read"));
                 return true;
             }
             // What the unpacker has not asked for yet may still be dense, hence the allowance.
@@ -556,8 +568,10 @@ public final class LogSources {
                     && packed.unpacked > RATIO_ASKED_FROM
                     && packed.unpacked / (packed.count() + 128 * 1024) > limits.maxRatio()) {
                 packed.bomb = true;
-                skipped.add(new Skipped(source.name(), "unpacks to more than " + limits.maxRatio()
-                        + " times its size (a zip bomb?); reading stopped after " + count + " bytes"));
+                skipped.add(new Skipped(
+                        source.name(),
+                        "unpacks to more than " + limits.maxRatio()
+                                + " times its size (a zip bomb?); reading stopped after " + count + " bytes"));
                 return true;
             }
             return false;

@@ -64,9 +64,10 @@ final class PatternHeaderReader implements HeaderReader {
             boolean message = pieces.stream().anyMatch(p -> p.role() == Role.MESSAGE);
             boolean header = pieces.stream().anyMatch(p -> p.role() == Role.TIME || p.role() == Role.LEVEL);
             if (!message || !header) {
-                throw new IllegalArgumentException("layout - '" + text + "' has no " + (message ? "time (%d) and no level (%p)" : "message (%m)")
-                        + "; records cannot be told apart without - give the pattern as in log4j.properties, e.g."
-                        + " '%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n'");
+                throw new IllegalArgumentException(
+                        "layout - '" + text + "' has no " + (message ? "time (%d) and no level (%p)" : "message (%m)")
+                                + "; records cannot be told apart without - give the pattern as in log4j.properties, e.g."
+                                + " '%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n'");
             }
             return new Pattern(merge(pieces));
         }
@@ -132,8 +133,12 @@ final class PatternHeaderReader implements HeaderReader {
         }
 
         private static boolean isGroup(String name) {
-            return name.equals("highlight") || name.equals("clr") || name.equals("replace") || Character.isLowerCase(name.charAt(0)) && List.of(
-                    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "gray").contains(name)
+            return name.equals("highlight")
+                    || name.equals("clr")
+                    || name.equals("replace")
+                    || Character.isLowerCase(name.charAt(0))
+                            && List.of("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "gray")
+                                    .contains(name)
                     || name.startsWith("bold");
         }
 
@@ -173,8 +178,9 @@ final class PatternHeaderReader implements HeaderReader {
                     return;
                 }
             }
-            throw new IllegalArgumentException("layout - '%" + name + "' at position " + at
-                    + " is not known; known are %d, %p, %c, %t, %m, %n, %X, %x, %L, %M, %F, %C, %l, %r, %pid, %ex, %highlight, %style");
+            throw new IllegalArgumentException(
+                    "layout - '%" + name + "' at position " + at
+                            + " is not known; known are %d, %p, %c, %t, %m, %n, %X, %x, %L, %M, %F, %C, %l, %r, %pid, %ex, %highlight, %style");
         }
 
         private static Optional<Role> role(String name) {
@@ -185,31 +191,95 @@ final class PatternHeaderReader implements HeaderReader {
                 case "t", "tn", "thread", "threadName" -> Optional.of(Role.THREAD);
                 case "X", "mdc", "MDC", "x", "NDC", "K", "map", "MAP" -> Optional.of(Role.CONTEXT);
                 case "m", "msg", "message" -> Optional.of(Role.MESSAGE);
-                case "C", "class", "F", "file", "L", "line", "l", "location", "M", "method", "r", "relative", "pid",
-                        "processId", "u", "uuid", "sn", "sequenceNumber", "T", "tid", "threadId", "tp", "threadPriority",
-                        "marker", "markerSimpleName", "N", "nano", "fqcn", "contextName", "caller", "property", "endOfBatch",
+                case "C",
+                        "class",
+                        "F",
+                        "file",
+                        "L",
+                        "line",
+                        "l",
+                        "location",
+                        "M",
+                        "method",
+                        "r",
+                        "relative",
+                        "pid",
+                        "processId",
+                        "u",
+                        "uuid",
+                        "sn",
+                        "sequenceNumber",
+                        "T",
+                        "tid",
+                        "threadId",
+                        "tp",
+                        "threadPriority",
+                        "marker",
+                        "markerSimpleName",
+                        "N",
+                        "nano",
+                        "fqcn",
+                        "contextName",
+                        "caller",
+                        "property",
+                        "endOfBatch",
                         "kvp" -> Optional.of(Role.OTHER);
-                case "n", "ex", "exception", "throwable", "rEx", "rException", "rThrowable", "xEx", "xException",
-                        "xThrowable", "wEx", "nopex", "nopexception", "highlight", "style", "notEmpty", "varsNotEmpty",
-                        "variablesNotEmpty", "replace", "maxLen", "maxLength", "enc", "encode", "equals" -> Optional.of(Role.TEXT);
+                case "n",
+                        "ex",
+                        "exception",
+                        "throwable",
+                        "rEx",
+                        "rException",
+                        "rThrowable",
+                        "xEx",
+                        "xException",
+                        "xThrowable",
+                        "wEx",
+                        "nopex",
+                        "nopexception",
+                        "highlight",
+                        "style",
+                        "notEmpty",
+                        "varsNotEmpty",
+                        "variablesNotEmpty",
+                        "replace",
+                        "maxLen",
+                        "maxLength",
+                        "enc",
+                        "encode",
+                        "equals" -> Optional.of(Role.TEXT);
                 default -> Optional.empty();
             };
         }
 
         private static Optional<DateTimeFormatter> formatter(String format) {
-            String known = switch (format) {
-                case "", "DEFAULT", "ISO8601", "ISO8601_BASIC", "ABSOLUTE", "DATE", "COMPACT", "UNIX", "UNIX_MILLIS" -> "";
-                default -> format;
-            };
-            if (known.isEmpty() || known.startsWith("ISO8601") || known.startsWith("ABSOLUTE") || known.startsWith("DATE_")) {
+            String known =
+                    switch (format) {
+                        case "",
+                                "DEFAULT",
+                                "ISO8601",
+                                "ISO8601_BASIC",
+                                "ABSOLUTE",
+                                "DATE",
+                                "COMPACT",
+                                "UNIX",
+                                "UNIX_MILLIS" -> "";
+                        default -> format;
+                    };
+            if (known.isEmpty()
+                    || known.startsWith("ISO8601")
+                    || known.startsWith("ABSOLUTE")
+                    || known.startsWith("DATE_")) {
                 return Optional.empty();
             }
             try {
                 // Log4j 1 writes milliseconds with S, java.time reads fractions with it: alike for SSS.
                 return Optional.of(DateTimeFormatter.ofPattern(known, Locale.ENGLISH));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("layout - the date format '" + format + "' is not understood: "
-                        + e.getMessage() + " - give it as java.time.format.DateTimeFormatter reads it", e);
+                throw new IllegalArgumentException(
+                        "layout - the date format '" + format + "' is not understood: " + e.getMessage()
+                                + " - give it as java.time.format.DateTimeFormatter reads it",
+                        e);
             }
         }
 
@@ -313,7 +383,9 @@ final class PatternHeaderReader implements HeaderReader {
         boolean blankFirst = pieces[next].text().charAt(0) == ' ';
         int stop = Math.min(to, from + 1024);
         for (int i = from; i + text.length <= stop; i++) {
-            if (b[i] == text[0] && LineShape.startsWith(b, i, to, text) && (!blankFirst || i == from || b[i - 1] == ' ')) {
+            if (b[i] == text[0]
+                    && LineShape.startsWith(b, i, to, text)
+                    && (!blankFirst || i == from || b[i - 1] == ' ')) {
                 return i;
             }
         }
@@ -357,7 +429,8 @@ final class PatternHeaderReader implements HeaderReader {
 
     private static boolean parsed(TemporalAccessor parsed, RecordHeader header) {
         if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
-            header.millis = parsed.getLong(ChronoField.INSTANT_SECONDS) * 1000 + parsed.get(ChronoField.MILLI_OF_SECOND);
+            header.millis =
+                    parsed.getLong(ChronoField.INSTANT_SECONDS) * 1000 + parsed.get(ChronoField.MILLI_OF_SECOND);
             header.zoned = true;
             header.timeKind = TimestampReader.Kind.FULL;
             return true;
@@ -372,8 +445,7 @@ final class PatternHeaderReader implements HeaderReader {
             header.timeKind = TimestampReader.Kind.FULL;
         } else if (parsed.isSupported(ChronoField.MONTH_OF_YEAR) && parsed.isSupported(ChronoField.DAY_OF_MONTH)) {
             MonthDay day = MonthDay.from(parsed);
-            header.millis = millis
-                    + (day.atYear(TimestampReader.STAND_IN_YEAR).getDayOfYear() - 1) * 86_400_000L;
+            header.millis = millis + (day.atYear(TimestampReader.STAND_IN_YEAR).getDayOfYear() - 1) * 86_400_000L;
             header.timeKind = TimestampReader.Kind.NO_YEAR;
         } else {
             header.millis = millis;

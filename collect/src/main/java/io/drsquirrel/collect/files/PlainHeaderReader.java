@@ -41,7 +41,8 @@ final class PlainHeaderReader implements HeaderReader {
         byte first = at < to ? b[at] : (byte) ' ';
         if (TimestampReader.isDigit(first) || first == '[') {
             header.clear(from);
-            return startingWithTime(b, at, to, header) || (first == '[' && timely(startingWithBracket(b, at, to, header), header));
+            return startingWithTime(b, at, to, header)
+                    || (first == '[' && timely(startingWithBracket(b, at, to, header), header));
         }
         if (first >= 'A' && first <= 'Z') {
             header.clear(from);
@@ -61,7 +62,7 @@ final class PlainHeaderReader implements HeaderReader {
             return false;
         }
         int at = time.end;
-        if (at < to && !isSeparator(b[at]) && b[at] != ']' && b[at] != '[') {
+        if (at < to && !isSeparator(b[at]) && b[at] != ']' && b[at] != '[' && b[at] != 0x1b) {
             return false;
         }
         if (bracket) {
@@ -170,14 +171,14 @@ final class PlainHeaderReader implements HeaderReader {
                 if (end < to && !isSeparator(b[end]) && b[end] != '[') {
                     break;
                 }
+                // Bars stand between all parts; Spring has three dashes before the thread.
+                boolean within = (c == '|' && !header.hasLogger()) || (end - at == 3 && !header.hasLogger());
+                boolean loggerNext = !header.hasLogger() && (loggerFollows(b, end, to) || bracketAt(b, end, to));
                 at = end;
-                if (header.hasLogger() || (levelKnown && header.hasThread() && end - at != 3 && !bracketAt(b, end, to))) {
-                    if (levelKnown || !levelFollows(b, end, to)) {
-                        at = Math.min(to, end + 1);
-                        header.messageFrom = skipEscapes(b, at, to);
-                        return;
-                    }
-                } else if (levelKnown && c == '-' && end - at == 0 && !loggerFollows(b, end, to)) {
+                if (!within
+                        && (levelKnown
+                                ? header.hasLogger() || !loggerNext
+                                : header.hasLogger() && !levelFollows(b, end, to))) {
                     header.messageFrom = skipEscapes(b, Math.min(to, end + 1), to);
                     return;
                 }
@@ -200,6 +201,10 @@ final class PlainHeaderReader implements HeaderReader {
                 if (level != LogLevel.UNKNOWN && levelEnd(b, end, to)) {
                     header.level = level;
                     at = end < to && b[end] == ':' ? end + 1 : end;
+                } else if (levelKnown && !header.hasThread() && !header.hasLogger() && barFollows(b, at, end, to)) {
+                    header.threadFrom = at;
+                    header.threadTo = end;
+                    at = end;
                 } else if (!header.hasLogger() && end - at <= MAX_LOGGER && isLogger(b, at, end, to)) {
                     boolean colon = b[end - 1] == ':';
                     header.loggerFrom = at;
@@ -217,7 +222,11 @@ final class PlainHeaderReader implements HeaderReader {
                         header.threadTo = end;
                     }
                     at = end;
-                } else if (levelKnown && !header.hasLogger() && strange < 2 && allDigits(b, at, end) && moreHeader(b, end, to)) {
+                } else if (levelKnown
+                        && !header.hasLogger()
+                        && strange < 2
+                        && allDigits(b, at, end)
+                        && moreHeader(b, end, to)) {
                     strange++;
                     at = end;
                 } else {
@@ -282,6 +291,15 @@ final class PlainHeaderReader implements HeaderReader {
         return at >= to || isSeparator(b[at]);
     }
 
+    /** Whether the word is no dotted name and stands between bars. */
+    private static boolean barFollows(byte[] b, int from, int end, int to) {
+        int at = end;
+        while (at < to && b[at] == ' ') {
+            at++;
+        }
+        return at < to && b[at] == '|' && !contains(b, from, end, (byte) '.');
+    }
+
     /** Whether a logger or a delimiter follows, so that what stands before it is still header. */
     private static boolean moreHeader(byte[] b, int from, int to) {
         return delimiterAt(b, from, to) || loggerFollows(b, from, to) || bracketAt(b, from, to);
@@ -322,7 +340,13 @@ final class PlainHeaderReader implements HeaderReader {
     }
 
     private static boolean levelEnd(byte[] b, int end, int to) {
-        return end >= to || isSeparator(b[end]) || b[end] == ':' || b[end] == '|' || b[end] == '[' || b[end] == ']' || b[end] == 0x1b;
+        return end >= to
+                || isSeparator(b[end])
+                || b[end] == ':'
+                || b[end] == '|'
+                || b[end] == '['
+                || b[end] == ']'
+                || b[end] == 0x1b;
     }
 
     /**
@@ -350,7 +374,9 @@ final class PlainHeaderReader implements HeaderReader {
             }
         }
         boolean last = dot && stop < to;
-        return last || (stop < end && stop - from > 1 && end < to && b[end] == ' ') || (delimiterAt(b, stop, to) && stop < to && b[stop] == ' ');
+        return last
+                || (stop < end && stop - from > 1 && end < to && b[end] == ' ')
+                || (delimiterAt(b, stop, to) && stop < to && b[stop] == ' ');
     }
 
     /** A word ends at white space, a bracket, a bar or an escape sequence; a colon belongs to it. */
@@ -446,21 +472,27 @@ final class PlainHeaderReader implements HeaderReader {
         }
         return switch (b[start] | 0x20) {
             case 'i' -> is(b, start, length, "info") || is(b, start, length, "inf") ? LogLevel.INFO : LogLevel.UNKNOWN;
-            case 'w' -> is(b, start, length, "warn") || is(b, start, length, "warning") || is(b, start, length, "wrn")
-                    ? LogLevel.WARN
-                    : LogLevel.UNKNOWN;
-            case 'e' -> is(b, start, length, "error") || is(b, start, length, "err") ? LogLevel.ERROR : LogLevel.UNKNOWN;
-            case 'f' -> is(b, start, length, "fatal")
-                    ? LogLevel.FATAL
-                    : is(b, start, length, "fine")
-                            ? LogLevel.DEBUG
-                            : is(b, start, length, "finer") || is(b, start, length, "finest")
-                                    ? LogLevel.TRACE
-                                    : LogLevel.UNKNOWN;
+            case 'w' ->
+                is(b, start, length, "warn") || is(b, start, length, "warning") || is(b, start, length, "wrn")
+                        ? LogLevel.WARN
+                        : LogLevel.UNKNOWN;
+            case 'e' ->
+                is(b, start, length, "error") || is(b, start, length, "err") ? LogLevel.ERROR : LogLevel.UNKNOWN;
+            case 'f' ->
+                is(b, start, length, "fatal")
+                        ? LogLevel.FATAL
+                        : is(b, start, length, "fine")
+                                ? LogLevel.DEBUG
+                                : is(b, start, length, "finer") || is(b, start, length, "finest")
+                                        ? LogLevel.TRACE
+                                        : LogLevel.UNKNOWN;
             case 'd' -> is(b, start, length, "debug") ? LogLevel.DEBUG : LogLevel.UNKNOWN;
             case 't' -> is(b, start, length, "trace") ? LogLevel.TRACE : LogLevel.UNKNOWN;
             case 's' -> is(b, start, length, "severe") ? LogLevel.ERROR : LogLevel.UNKNOWN;
-            case 'c' -> is(b, start, length, "critical") ? LogLevel.FATAL : is(b, start, length, "config") ? LogLevel.DEBUG : LogLevel.UNKNOWN;
+            case 'c' ->
+                is(b, start, length, "critical")
+                        ? LogLevel.FATAL
+                        : is(b, start, length, "config") ? LogLevel.DEBUG : LogLevel.UNKNOWN;
             default -> LogLevel.UNKNOWN;
         };
     }

@@ -19,8 +19,8 @@ public record ReadLimits(
 
     public ReadLimits {
         if (maxSourceBytes < 1 || maxRatio < 1 || maxEntries < 1) {
-            throw new IllegalArgumentException("read limits: all must be positive, but source bytes are " + maxSourceBytes
-                    + ", ratio " + maxRatio + ", entries " + maxEntries);
+            throw new IllegalArgumentException("read limits: all must be positive, but source bytes are "
+                    + maxSourceBytes + ", ratio " + maxRatio + ", entries " + maxEntries);
         }
         if (maxLineBytes < 256 || maxRecordBytes < maxLineBytes || chunkBytes < maxLineBytes) {
             throw new IllegalArgumentException("read limits: lines of " + maxLineBytes

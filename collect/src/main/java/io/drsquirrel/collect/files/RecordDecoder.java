@@ -60,7 +60,20 @@ final class RecordDecoder {
             String whole = whole(b, from, to);
             @Nullable LoggedThrowable throwable = StackTraceParser.parse(whole).orElse(null);
             String first = line(b, from, firstEnd).stripTrailing();
-            return new RawRecord(stream, line, days, none.timeKind, 0, false, none.level, "", "", "", shorten(first), throwable, false);
+            return new RawRecord(
+                    stream,
+                    line,
+                    days,
+                    none.timeKind,
+                    0,
+                    false,
+                    none.level,
+                    "",
+                    "",
+                    "",
+                    shorten(first),
+                    throwable,
+                    false);
         }
         return decode(b, firstEnd, to, none, false, stream, line, days);
     }

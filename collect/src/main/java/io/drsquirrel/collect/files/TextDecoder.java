@@ -92,7 +92,10 @@ final class TextDecoder {
             i++;
             if (kind == ']') {
                 // An operating system command runs to BEL or ST; cut off, to the end of the line.
-                while (i < text.length() && text.charAt(i) != 0x07 && text.charAt(i) != 0x1b && text.charAt(i) != '\n') {
+                while (i < text.length()
+                        && text.charAt(i) != 0x07
+                        && text.charAt(i) != 0x1b
+                        && text.charAt(i) != '\n') {
                     i++;
                 }
                 if (i < text.length() && text.charAt(i) == 0x1b) {

@@ -82,10 +82,7 @@ final class TimestampReader {
 
     /** yyyy-MM-dd HH:mm:ss and its relatives. */
     private boolean yearFirst(int from, byte separator) {
-        if (to - from < 16
-                || b[from + 7] != separator
-                || !digitsAt(from + 5, 2)
-                || !digitsAt(from + 8, 2)) {
+        if (to - from < 16 || b[from + 7] != separator || !digitsAt(from + 5, 2) || !digitsAt(from + 8, 2)) {
             return false;
         }
         byte gap = b[from + 10];
