@@ -16,13 +16,7 @@ import java.time.Duration;
  * @param mostEvents log records that mark the job's life kept
  */
 public record AssemblerSettings(
-        Duration pane,
-        int panes,
-        Duration silence,
-        int mostSeries,
-        int mostGroups,
-        int mostSamples,
-        int mostEvents) {
+        Duration pane, int panes, Duration silence, int mostSeries, int mostGroups, int mostSamples, int mostEvents) {
     /** One hour in minutes. */
     public static final AssemblerSettings DEFAULT = of(Duration.ofMinutes(1), 60);
 

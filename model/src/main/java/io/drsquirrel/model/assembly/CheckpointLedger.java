@@ -60,7 +60,8 @@ final class CheckpointLedger {
     }
 
     private static Known merged(Known a, Known b) {
-        Comparator<Known> better = Comparator.comparing((Known k) -> k.checkpoint().status() != Status.IN_PROGRESS)
+        Comparator<Known> better = Comparator.comparing(
+                        (Known k) -> k.checkpoint().status() != Status.IN_PROGRESS)
                 .thenComparing(k -> k.checkpoint().parts().size())
                 .thenComparing(Known::at)
                 .thenComparing(k -> k.checkpoint().toString());
@@ -99,7 +100,8 @@ final class CheckpointLedger {
         known.values().removeIf(k -> k.checkpoint().triggeredAt().isAfter(to));
         int future = before - known.size();
         known.values()
-                .removeIf(k -> k.at().isBefore(from) && k.checkpoint().triggeredAt().isBefore(from));
+                .removeIf(k ->
+                        k.at().isBefore(from) && k.checkpoint().triggeredAt().isBefore(from));
         if (lastCompletedAt != null && lastCompletedAt.isAfter(to)) {
             lastCompletedAt = null;
         }

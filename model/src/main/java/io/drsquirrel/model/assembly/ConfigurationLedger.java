@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -37,7 +36,14 @@ final class ConfigurationLedger {
             if (values.size() < MOST || values.containsKey(key)) {
                 values.merge(key, new Value(at, entry), (a, b) -> {
                     int order = a.at().compareTo(b.at());
-                    return order > 0 || (order == 0 && a.entry().value().compareTo(b.entry().value()) >= 0) ? a : b;
+                    return order > 0
+                                    || (order == 0
+                                            && a.entry()
+                                                            .value()
+                                                            .compareTo(b.entry().value())
+                                                    >= 0)
+                            ? a
+                            : b;
                 });
             }
         }

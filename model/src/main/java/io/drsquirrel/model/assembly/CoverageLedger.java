@@ -37,8 +37,7 @@ final class CoverageLedger {
             spans.put(
                     capability,
                     new Span(
-                            at.isBefore(span.first()) ? at : span.first(),
-                            at.isAfter(span.last()) ? at : span.last()));
+                            at.isBefore(span.first()) ? at : span.first(), at.isAfter(span.last()) ? at : span.last()));
         }
     }
 

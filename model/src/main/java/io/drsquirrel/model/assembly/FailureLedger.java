@@ -57,11 +57,10 @@ final class FailureLedger {
         List<JobFailure> result = new ArrayList<>();
         Map<String, List<Integer>> byHeadline = new HashMap<>();
         for (JobFailure failure : all) {
-            List<Integer> alike = byHeadline.computeIfAbsent(
-                    failure.throwable().innermost().headline(), h -> new ArrayList<>());
-            Optional<Integer> told = alike.stream()
-                    .filter(i -> isSame(result.get(i), failure))
-                    .findFirst();
+            List<Integer> alike =
+                    byHeadline.computeIfAbsent(failure.throwable().innermost().headline(), h -> new ArrayList<>());
+            Optional<Integer> told =
+                    alike.stream().filter(i -> isSame(result.get(i), failure)).findFirst();
             if (told.isPresent()) {
                 result.set(told.get(), better(result.get(told.get()), failure));
             } else {
@@ -90,7 +89,8 @@ final class FailureLedger {
         JobFailure more = Comparator.comparing((JobFailure f) -> f.taskName() != null)
                                 .thenComparing(f -> f.taskManager() != null)
                                 .thenComparing(f -> f.throwable().chain().size())
-                                .thenComparing(f -> f.throwable().innermost().frames().size())
+                                .thenComparing(
+                                        f -> f.throwable().innermost().frames().size())
                                 .thenComparing(JobFailure::source)
                                 .compare(a, b)
                         >= 0

@@ -136,7 +136,9 @@ final class LogLedger {
                     : new LoggedThrowable(
                             cause.innermost().type(),
                             shortened(cause.innermost().message()),
-                            cause.innermost().frames().stream().limit(MOST_FRAMES).toList(),
+                            cause.innermost().frames().stream()
+                                    .limit(MOST_FRAMES)
+                                    .toList(),
                             null,
                             List.of());
         }
@@ -352,17 +354,13 @@ final class LogLedger {
             }
             distinct.merge(messageOf(event), event, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
             if (distinct.size() > Math.max(1, mostSamples - 2)) {
-                distinct.values().stream()
-                        .max(ORDER)
-                        .ifPresent(newest -> distinct.remove(messageOf(newest)));
+                distinct.values().stream().max(ORDER).ifPresent(newest -> distinct.remove(messageOf(newest)));
             }
         }
 
         private static String messageOf(LogEvent event) {
             LoggedThrowable throwable = event.throwable();
-            return throwable == null
-                    ? event.message()
-                    : throwable.innermost().headline() + "\n" + event.message();
+            return throwable == null ? event.message() : throwable.innermost().headline() + "\n" + event.message();
         }
 
         int prune(long from, long to, Instant start, Instant limit) {

@@ -24,9 +24,9 @@ public final class PlainLogGrouping implements LogGrouping {
             text.append(event.logger()).append('|').append(template(event.message()));
         } else {
             throwable.chain().forEach(t -> text.append(t.type()).append('|'));
-            throwable.innermost().frames().stream()
-                    .limit(FRAMES)
-                    .forEach(f -> text.append(LINE_NUMBER.matcher(f).replaceAll(")")).append('|'));
+            throwable.innermost().frames().stream().limit(FRAMES).forEach(f -> text.append(
+                            LINE_NUMBER.matcher(f).replaceAll(")"))
+                    .append('|'));
         }
         long hash = 1125899906842597L;
         for (int i = 0; i < text.length(); i++) {

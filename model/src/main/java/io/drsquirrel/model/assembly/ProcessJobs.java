@@ -61,9 +61,7 @@ public final class ProcessJobs {
             String name = JobNames.in(observation).orElse(known == null ? "" : known.name());
             jobs.put(id, new Job(name, known == null || at.isAfter(known.last()) ? at : known.last()));
             if (known == null) {
-                kept.stream()
-                        .filter(o -> isFor(o, at))
-                        .forEach(o -> target.accept(id, name, o));
+                kept.stream().filter(o -> isFor(o, at)).forEach(o -> target.accept(id, name, o));
                 forgetOld(at);
             }
             target.accept(id, name, observation);

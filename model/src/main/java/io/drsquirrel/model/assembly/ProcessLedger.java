@@ -112,8 +112,7 @@ final class ProcessLedger {
     private Known known(ProcessRef process, Instant at) {
         Known k = known.computeIfAbsent(process.id(), id -> new Known());
         boolean better = rank(process) > rank(k.process)
-                || (rank(process) == rank(k.process)
-                        && process.toString().compareTo(k.process.toString()) > 0);
+                || (rank(process) == rank(k.process) && process.toString().compareTo(k.process.toString()) > 0);
         if (better) {
             k.process = process;
         }
@@ -143,12 +142,11 @@ final class ProcessLedger {
 
     List<ProcessFacts> facts() {
         return known.values().stream()
-                .filter(k -> k.process.kind() == ProcessKind.JOB_MANAGER
-                        || k.process.kind() == ProcessKind.TASK_MANAGER)
+                .filter(k ->
+                        k.process.kind() == ProcessKind.JOB_MANAGER || k.process.kind() == ProcessKind.TASK_MANAGER)
                 .map(k -> {
                     Instant ended = k.endedAt;
-                    boolean alive = ended == null
-                            || (k.heard != null && k.heard.isAfter(ended.plus(LAST_WORDS)));
+                    boolean alive = ended == null || (k.heard != null && k.heard.isAfter(ended.plus(LAST_WORDS)));
                     return new ProcessFacts(
                             k.process,
                             k.startedAt,

@@ -154,9 +154,7 @@ final class SignalFormulas {
                 firstOf(
                         per(FlinkMetric.PENDING_RECORDS, this::mean, PaneFold.SUM),
                         per(FlinkMetric.RECORDS_LAG_MAX, this::mean, PaneFold.SUM)));
-        vertex(
-                Signal.FETCH_EVENT_TIME_LAG,
-                per(FlinkMetric.CURRENT_FETCH_EVENT_TIME_LAG, this::highest, PaneFold.MAX));
+        vertex(Signal.FETCH_EVENT_TIME_LAG, per(FlinkMetric.CURRENT_FETCH_EVENT_TIME_LAG, this::highest, PaneFold.MAX));
         vertex(Signal.EMIT_EVENT_TIME_LAG, per(FlinkMetric.CURRENT_EMIT_EVENT_TIME_LAG, this::highest, PaneFold.MAX));
         vertex(Signal.WATERMARK_LAG, per(FlinkMetric.WATERMARK_LAG, this::highest, PaneFold.MAX));
         vertex(Signal.WATERMARK_DRIFT, per(FlinkMetric.WATERMARK_ALIGNMENT_DRIFT, this::highest, PaneFold.MAX));
@@ -226,9 +224,7 @@ final class SignalFormulas {
                 ratio(per(FlinkMetric.ROCKSDB_BLOCK_CACHE_USAGE, this::highest, PaneFold.MAX), capacity));
         Map<Subtask, double[]> misses = per(FlinkMetric.ROCKSDB_BLOCK_CACHE_MISS, this::rate, PaneFold.SUM);
         Map<Subtask, double[]> hits = per(FlinkMetric.ROCKSDB_BLOCK_CACHE_HIT, this::rate, PaneFold.SUM);
-        vertex(
-                Signal.ROCKSDB_BLOCK_CACHE_MISS_RATIO,
-                ratio(misses, folded(PaneFold.SUM, List.of(misses, hits))));
+        vertex(Signal.ROCKSDB_BLOCK_CACHE_MISS_RATIO, ratio(misses, folded(PaneFold.SUM, List.of(misses, hits))));
         vertex(
                 Signal.ROCKSDB_LIVE_DATA_BYTES,
                 per(FlinkMetric.ROCKSDB_ESTIMATE_LIVE_DATA_SIZE, this::highest, PaneFold.SUM));
@@ -306,7 +302,8 @@ final class SignalFormulas {
         processes.gauges(Signal.CPU_CORES).forEach((id, cells) -> cores.put(id, mean(cells)));
         cores.forEach((id, values) -> series(Signal.CPU_CORES, id, values));
         process(Signal.CPU_LOAD, FlinkMetric.CPU_LOAD, this::mean);
-        processes.gauges(Signal.CPU_THROTTLED_RATIO)
+        processes
+                .gauges(Signal.CPU_THROTTLED_RATIO)
                 .forEach((id, cells) -> series(Signal.CPU_THROTTLED_RATIO, id, mean(cells)));
         for (Signal signal : List.of(Signal.RSS, Signal.MEMORY_LIMIT, Signal.CPU_LIMIT)) {
             processes.gauges(signal).forEach((id, cells) -> series(signal, id, highest(cells)));
@@ -426,8 +423,8 @@ final class SignalFormulas {
     private void vertex(Signal signal, Map<Subtask, double[]> values) {
         bySubtask.put(signal, values);
         Map<String, List<double[]>> byVertex = new TreeMap<>();
-        values.forEach((subtask, v) ->
-                byVertex.computeIfAbsent(subtask.vertex(), id -> new ArrayList<>()).add(v));
+        values.forEach((subtask, v) -> byVertex.computeIfAbsent(subtask.vertex(), id -> new ArrayList<>())
+                .add(v));
         byVertex.forEach((vertex, parts) -> series(signal, vertex, fold(signal.fold(), parts)));
     }
 
@@ -442,14 +439,11 @@ final class SignalFormulas {
 
     private double[] ofVertices(Signal signal, List<String> vertices) {
         Map<Subtask, double[]> values = bySubtask.getOrDefault(signal, Map.of());
-        return fold(
-                PaneFold.SUM,
-                vertices.stream().map(v -> foldOf(values, v)).toList());
+        return fold(PaneFold.SUM, vertices.stream().map(v -> foldOf(values, v)).toList());
     }
 
     private void process(Signal signal, FlinkMetric metric, Reading reading) {
-        metrics.of(metric)
-                .forEach(entry -> series(signal, entry.getKey().subject(), reading.of(entry.getValue())));
+        metrics.of(metric).forEach(entry -> series(signal, entry.getKey().subject(), reading.of(entry.getValue())));
     }
 
     private void job(Signal signal, double[] values) {

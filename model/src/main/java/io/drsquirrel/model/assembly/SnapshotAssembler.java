@@ -42,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -214,7 +213,8 @@ public final class SnapshotAssembler {
                         a.last().isAfter(b.last()) ? a.last() : b.last()));
         if (runs.size() > MOST_RUNS) {
             runs.entrySet().stream()
-                    .min(Comparator.comparing((Map.Entry<String, Run> e) -> e.getValue().last())
+                    .min(Comparator.comparing(
+                                    (Map.Entry<String, Run> e) -> e.getValue().last())
                             .thenComparing(Map.Entry::getKey))
                     .ifPresent(oldest -> runs.remove(oldest.getKey()));
         }
@@ -331,7 +331,7 @@ public final class SnapshotAssembler {
         SignalFormulas formulas = new SignalFormulas(metrics, processes, topology, run, window);
         List<SignalSeries> series = new ArrayList<>(formulas.compute());
         Checkpoints history = checkpoints(window);
-        jobSeries(window, run, restarts, history, series);
+        jobSeries(window, restarts, history, series);
         series.sort(Comparator.comparing(SignalSeries::signal).thenComparing(SignalSeries::subject));
         List<SubtaskSpread> spreads = new ArrayList<>(formulas.spreads());
         stateSpread(history, topology, spreads);
@@ -401,7 +401,8 @@ public final class SnapshotAssembler {
     /** The run that began last. */
     private String currentRun() {
         return runs.entrySet().stream()
-                .max(Comparator.comparing((Map.Entry<String, Run> e) -> e.getValue().first())
+                .max(Comparator.comparing(
+                                (Map.Entry<String, Run> e) -> e.getValue().first())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .orElse("");
@@ -427,7 +428,10 @@ public final class SnapshotAssembler {
         }
     }
 
-    private record CurrentStatus(JobStatus status, @Nullable Instant since, @Nullable Instant startedAt) {
+    private record CurrentStatus(
+            JobStatus status,
+            @Nullable Instant since,
+            @Nullable Instant startedAt) {
         void ifTerminalFailure(List<JobFailure> failures, java.util.function.Consumer<JobFailure> action) {
             if ((status == JobStatus.FAILED || status == JobStatus.FAILING) && !failures.isEmpty()) {
                 action.accept(failures.get(failures.size() - 1));
@@ -453,12 +457,13 @@ public final class SnapshotAssembler {
         }
         if (told.isPresent()) {
             StatusTimeline.Seen seen = told.get();
-            boolean recovered = seen.status() != JobStatus.RUNNING
+            // The job manager's uptime began anew since: what was told is over, though nobody said so.
+            if (seen.status() != JobStatus.RUNNING
                     && uptime != null
-                    && uptime.since().isAfter(seen.at());
-            return recovered
-                    ? new CurrentStatus(JobStatus.RUNNING, uptime.since(), startedAt)
-                    : new CurrentStatus(seen.status(), sinceOf(run), startedAt);
+                    && uptime.since().isAfter(seen.at())) {
+                return new CurrentStatus(JobStatus.RUNNING, uptime.since(), startedAt);
+            }
+            return new CurrentStatus(seen.status(), sinceOf(run), startedAt);
         }
         if (uptime != null) {
             return new CurrentStatus(JobStatus.RUNNING, uptime.since(), startedAt);
@@ -597,18 +602,18 @@ public final class SnapshotAssembler {
     }
 
     /** Signals of the whole job that come from its status, checkpoints, restarts and logs. */
-    private void jobSeries(
-            Window window, String run, List<Restart> restarts, Checkpoints history, List<SignalSeries> series) {
+    private void jobSeries(Window window, List<Restart> restarts, Checkpoints history, List<SignalSeries> series) {
         int n = window.panes();
         long first = paneOf(window.from());
-        Instant heard = lastHeard(window.to()).filter(h -> h.isBefore(window.to())).orElse(window.to());
+        Instant heard =
+                lastHeard(window.to()).filter(h -> h.isBefore(window.to())).orElse(window.to());
 
         double[] running = statuses.running(window.from(), settings.paneMillis(), n, heard);
         for (Map.Entry<Place, PaneCells> entry : metrics.of(FlinkMetric.UPTIME)) {
             double[] uptime = entry.getValue().lowest(first, n);
-            Arrays.setAll(running, i -> Double.isNaN(running[i]) && !Double.isNaN(uptime[i])
-                    ? (uptime[i] > 0 ? 1 : 0)
-                    : running[i]);
+            Arrays.setAll(
+                    running,
+                    i -> Double.isNaN(running[i]) && !Double.isNaN(uptime[i]) ? (uptime[i] > 0 ? 1 : 0) : running[i]);
         }
         add(Signal.RUNNING, running, series);
 
@@ -641,8 +646,7 @@ public final class SnapshotAssembler {
         checkpointSeries(window, history.history(), heard, series);
     }
 
-    private void checkpointSeries(
-            Window window, List<Checkpoint> history, Instant heard, List<SignalSeries> series) {
+    private void checkpointSeries(Window window, List<Checkpoint> history, Instant heard, List<SignalSeries> series) {
         int n = window.panes();
         long first = paneOf(window.from());
         double[] completed = increases(FlinkMetric.NUMBER_OF_COMPLETED_CHECKPOINTS, first, n);
@@ -792,15 +796,18 @@ public final class SnapshotAssembler {
         out.optional(version);
     }
 
-    static SnapshotAssembler read(
-            JobKey key, AssemblerSettings settings, LogGrouping grouping, BinaryReader in) throws IOException {
+    static SnapshotAssembler read(JobKey key, AssemblerSettings settings, LogGrouping grouping, BinaryReader in)
+            throws IOException {
         return new SnapshotAssembler(key, settings, grouping, in);
     }
 
     /** Ids of the runs known, the current one last. */
     public List<String> runs() {
-        List<String> ids = new ArrayList<>(runs.keySet());
-        ids.sort(Comparator.comparing((String id) -> runs.get(id).first()).thenComparing(Comparator.naturalOrder()));
-        return Collections.unmodifiableList(ids);
+        return runs.entrySet().stream()
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Run> e) -> e.getValue().first())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

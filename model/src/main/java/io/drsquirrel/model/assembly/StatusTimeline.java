@@ -182,8 +182,7 @@ final class StatusTimeline {
             int lastPane = (int) Math.min(n - 1L, Math.floorDiv(end - start, paneMillis));
             for (int p = firstPane; p <= lastPane; p++) {
                 long paneStart = start + p * paneMillis;
-                double covered =
-                        Math.max(0, Math.min(end, paneStart + paneMillis) - Math.max(begin, paneStart));
+                double covered = Math.max(0, Math.min(end, paneStart + paneMillis) - Math.max(begin, paneStart));
                 known[p] += covered;
                 running[p] += s.status() == JobStatus.RUNNING ? covered : 0;
             }

@@ -60,8 +60,7 @@ final class TopologyLedger {
         if (isWhole(topology)) {
             boolean later = run.wholeAt == null
                     || at.isAfter(run.wholeAt)
-                    || (at.equals(run.wholeAt)
-                            && topology.toString().compareTo(run.whole.toString()) > 0);
+                    || (at.equals(run.wholeAt) && topology.toString().compareTo(run.whole.toString()) > 0);
             if (later) {
                 run.wholeAt = at;
                 run.whole = topology;
@@ -116,7 +115,8 @@ final class TopologyLedger {
     }
 
     private static void place(Part part, Placed placed) {
-        if (part.subtasks.size() < MOST_SUBTASKS || part.subtasks.containsKey(placed.subtask().index())) {
+        if (part.subtasks.size() < MOST_SUBTASKS
+                || part.subtasks.containsKey(placed.subtask().index())) {
             part.subtasks.merge(placed.subtask().index(), placed, TopologyLedger::merged);
         }
     }
@@ -163,8 +163,7 @@ final class TopologyLedger {
 
     /** Only who knows the whole graph knows edges or key groups. */
     private static boolean isWhole(Topology topology) {
-        return topology.vertices().stream()
-                .anyMatch(v -> !v.inputs().isEmpty() || v.maxParallelism() > 0);
+        return topology.vertices().stream().anyMatch(v -> !v.inputs().isEmpty() || v.maxParallelism() > 0);
     }
 
     /** The run's graph as far as it is known. */
@@ -175,7 +174,7 @@ final class TopologyLedger {
         }
         if (run.wholeAt != null) {
             return new Topology(run.whole.vertices().stream()
-                    .map(v -> withSubtasks(v, run.parts.get(v.id()), run.last))
+                    .map(v -> withSubtasks(v, run.parts.get(v.id())))
                     .toList());
         }
         List<Map.Entry<String, Part>> parts = new ArrayList<>(run.parts.entrySet());
@@ -188,7 +187,7 @@ final class TopologyLedger {
         return new Topology(connected(vertices, parts));
     }
 
-    private static JobVertex withSubtasks(JobVertex vertex, @Nullable Part part, Instant last) {
+    private static JobVertex withSubtasks(JobVertex vertex, @Nullable Part part) {
         if (part == null || !vertex.subtasks().isEmpty()) {
             return vertex;
         }
@@ -199,14 +198,16 @@ final class TopologyLedger {
                 vertex.maxParallelism(),
                 vertex.inputs(),
                 vertex.operators(),
-                subtasks(part, vertex.parallelism(), last));
+                subtasks(part, vertex.parallelism()));
     }
 
     private static JobVertex vertex(String id, Part part, Instant last) {
         int parallelism = 0;
         for (Placed placed : part.subtasks.values()) {
             if (!placed.at().isBefore(last.minus(FRESH))) {
-                parallelism = Math.max(parallelism, Math.max(placed.parallelism(), placed.subtask().index() + 1));
+                parallelism = Math.max(
+                        parallelism,
+                        Math.max(placed.parallelism(), placed.subtask().index() + 1));
             }
         }
         if (parallelism == 0 && !part.subtasks.isEmpty()) {
@@ -219,7 +220,7 @@ final class TopologyLedger {
                 0,
                 List.of(),
                 part.operators,
-                subtasks(part, parallelism, last));
+                subtasks(part, parallelism));
     }
 
     private static String nameOf(Part part, String id) {
@@ -228,7 +229,7 @@ final class TopologyLedger {
                 : part.operators.stream().map(JobVertex.Operator::name).collect(Collectors.joining(" -> "));
     }
 
-    private static List<JobVertex.Subtask> subtasks(Part part, int parallelism, Instant last) {
+    private static List<JobVertex.Subtask> subtasks(Part part, int parallelism) {
         return part.subtasks.values().stream()
                 .map(Placed::subtask)
                 .filter(s -> s.index() < parallelism && !s.status().isEmpty())
@@ -253,18 +254,14 @@ final class TopologyLedger {
                 vertices.stream().filter(v -> position(v.name()) == 0).toList();
         int others = vertices.size() - sources.size();
         boolean ordered = others <= 1
-                || parts.stream()
-                                .filter(e -> position(e.getValue().name) == 1)
-                                .count()
-                        <= 1
+                || parts.stream().filter(e -> position(e.getValue().name) == 1).count() <= 1
                 || deployedInOrder(parts);
         if (sources.isEmpty() || others == 0 || !ordered || (sources.size() > 1 && others > 2)) {
             return vertices;
         }
         List<JobVertex> result = new ArrayList<>();
-        List<JobVertex.Edge> inputs = sources.stream()
-                .map(s -> new JobVertex.Edge(s.id(), INFERRED))
-                .toList();
+        List<JobVertex.Edge> inputs =
+                sources.stream().map(s -> new JobVertex.Edge(s.id(), INFERRED)).toList();
         for (JobVertex v : vertices) {
             if (position(v.name()) == 0) {
                 result.add(v);
@@ -283,9 +280,7 @@ final class TopologyLedger {
                 .map(e -> e.getValue().first)
                 .collect(Collectors.toSet());
         return times.size()
-                == parts.stream()
-                        .filter(e -> position(e.getValue().name) == 1)
-                        .count();
+                == parts.stream().filter(e -> position(e.getValue().name) == 1).count();
     }
 
     /** Whether the whole graph was told, edges included. */
@@ -308,8 +303,7 @@ final class TopologyLedger {
                 time(out, part.first);
                 time(out, part.namedAt);
                 out.string(part.name);
-                JobVertex carrier =
-                        new JobVertex(e.getKey(), "", 0, 0, List.of(), part.operators, List.of());
+                JobVertex carrier = new JobVertex(e.getKey(), "", 0, 0, List.of(), part.operators, List.of());
                 RecordsBinary.topology(out, new Topology(List.of(carrier)));
                 out.all(part.subtasks.values(), p -> {
                     time(out, p.at());

@@ -41,7 +41,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +143,8 @@ public final class JobSnapshotCodec {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(MapperFeature.AUTO_DETECT_GETTERS)
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .build();
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY);
         mapper.addHandler(new LaterConstants());
@@ -229,7 +229,8 @@ public final class JobSnapshotCodec {
             try {
                 return Instant.parse(text);
             } catch (DateTimeException e) {
-                throw context.weirdStringException(text, Instant.class, "a time as in 2026-11-21T08:00:00Z is expected");
+                throw context.weirdStringException(
+                        text, Instant.class, "a time as in 2026-11-21T08:00:00Z is expected");
             }
         }
     }
@@ -289,8 +290,7 @@ public final class JobSnapshotCodec {
         @Override
         public SignalSeries deserialize(JsonParser in, DeserializationContext context) throws IOException {
             JsonNode tree = in.readValueAsTree();
-            Signal signal = signal(tree)
-                    .orElseThrow(() -> new IOException("unknown signal " + tree.path("signal")));
+            Signal signal = signal(tree).orElseThrow(() -> new IOException("unknown signal " + tree.path("signal")));
             return new SignalSeries(
                     signal,
                     tree.path("subject").asText(),
@@ -307,16 +307,12 @@ public final class JobSnapshotCodec {
         }
 
         @Override
-        public void serialize(SubtaskSpread value, JsonGenerator out, SerializerProvider provider)
-                throws IOException {
+        public void serialize(SubtaskSpread value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeStartObject();
             out.writeStringField("signal", value.signal().name());
             out.writeStringField("vertexId", value.vertexId());
             out.writeFieldName("values");
-            values(
-                    out,
-                    value.values().stream().mapToDouble(Double::doubleValue).toArray(),
-                    exact(value.signal()));
+            values(out, value.values().stream().mapToDouble(Double::doubleValue).toArray(), exact(value.signal()));
             out.writeEndObject();
         }
     }
@@ -331,8 +327,7 @@ public final class JobSnapshotCodec {
         @Override
         public SubtaskSpread deserialize(JsonParser in, DeserializationContext context) throws IOException {
             JsonNode tree = in.readValueAsTree();
-            Signal signal = signal(tree)
-                    .orElseThrow(() -> new IOException("unknown signal " + tree.path("signal")));
+            Signal signal = signal(tree).orElseThrow(() -> new IOException("unknown signal " + tree.path("signal")));
             List<Double> spread = new ArrayList<>(
                     Arrays.stream(values(tree.path("values"))).boxed().toList());
             return new SubtaskSpread(signal, tree.path("vertexId").asText(), spread);
@@ -371,12 +366,10 @@ public final class JobSnapshotCodec {
         public Coverage deserialize(JsonParser in, DeserializationContext context) throws IOException {
             JsonNode tree = in.readValueAsTree();
             EnumMap<Capability, Coverage.Entry> entries = new EnumMap<>(Capability.class);
-            for (Iterator<Map.Entry<String, JsonNode>> fields = tree.fields(); fields.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : tree.properties()) {
                 for (Capability capability : Capability.values()) {
                     if (capability.name().equals(field.getKey())) {
-                        entries.put(
-                                capability, context.readTreeAsValue(field.getValue(), Coverage.Entry.class));
+                        entries.put(capability, context.readTreeAsValue(field.getValue(), Coverage.Entry.class));
                     }
                 }
             }

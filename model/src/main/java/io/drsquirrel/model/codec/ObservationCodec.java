@@ -151,8 +151,7 @@ public final class ObservationCodec {
                 Optional<FlinkMetric> metric = in.constant(FlinkMetric.class);
                 String qualifier = in.string();
                 double value = in.real();
-                var scope =
-                        new MetricSample.MetricScope(jobId, jobName, vertex, subtask, operatorId, operatorName);
+                var scope = new MetricSample.MetricScope(jobId, jobName, vertex, subtask, operatorId, operatorName);
                 return metric.map(m -> new MetricSample(at, process, scope, m, qualifier, value));
             }
             case CHECKPOINT -> {
@@ -162,8 +161,8 @@ public final class ObservationCodec {
             case STATUS -> {
                 String job = in.string();
                 String name = in.optionalString();
-                return Optional.of(new StatusObserved(
-                        at, process, job, name, in.constant(JobStatus.class, JobStatus.UNKNOWN)));
+                return Optional.of(
+                        new StatusObserved(at, process, job, name, in.constant(JobStatus.class, JobStatus.UNKNOWN)));
             }
             case TOPOLOGY -> {
                 String job = in.string();
@@ -183,7 +182,16 @@ public final class ObservationCodec {
                 Double cpuLimit = in.optionalReal();
                 Double cpu = in.optionalReal();
                 return Optional.of(new ContainerObserved(
-                        at, process, startedAt, endedAt, exitReason, memoryLimit, rss, cpuLimit, cpu, in.optionalReal()));
+                        at,
+                        process,
+                        startedAt,
+                        endedAt,
+                        exitReason,
+                        memoryLimit,
+                        rss,
+                        cpuLimit,
+                        cpu,
+                        in.optionalReal()));
             }
             case COVERAGE -> {
                 String job = in.optionalString();

@@ -95,8 +95,7 @@ public final class Facts {
     }
 
     public static FailureObserved failure(int second, @Nullable String task, String source) {
-        return new FailureObserved(
-                JM, RUN, new JobFailure(at(second), poison(), task, null, Map.of(), false, source));
+        return new FailureObserved(JM, RUN, new JobFailure(at(second), poison(), task, null, Map.of(), false, source));
     }
 
     public static CheckpointObserved checkpoint(
@@ -106,8 +105,7 @@ public final class Facts {
                 at(second),
                 JM,
                 RUN,
-                new Checkpoint(
-                        id, status, false, false, triggered, took, -1, 4096, reason, 0, 0, List.of()));
+                new Checkpoint(id, status, false, false, triggered, took, -1, 4096, reason, 0, 0, List.of()));
     }
 
     public static ContainerObserved container(int second, ProcessRef process, long rss) {
@@ -150,7 +148,8 @@ public final class Facts {
                 story.add(task(second, SINK, subtask, FlinkMetric.NUM_RECORDS_IN, 100.0 * since));
                 story.add(task(second, SINK, subtask, FlinkMetric.ACCUMULATE_BUSY_TIME_MS, 300.7 * since));
                 story.add(task(second, SINK, subtask, FlinkMetric.BUSY_TIME_MS_PER_SECOND, 999));
-                story.add(task(second, SOURCE, subtask, FlinkMetric.BACK_PRESSURED_TIME_MS_PER_SECOND, 123.4 + subtask));
+                story.add(
+                        task(second, SOURCE, subtask, FlinkMetric.BACK_PRESSURED_TIME_MS_PER_SECOND, 123.4 + subtask));
                 story.add(task(second, SINK, subtask, FlinkMetric.CURRENT_INPUT_WATERMARK, 1.7e12 + second + subtask));
             }
             story.add(process(second, FlinkMetric.HEAP_USED, "", 1e8 + second));
@@ -165,14 +164,25 @@ public final class Facts {
             story.add(failure(restart + 1, null, "exceptions"));
             story.add(status(restart, JobStatus.FAILING));
             story.add(status(restart + 1, JobStatus.RESTARTING));
-            story.add(log(restart + 1, JM, LogLevel.INFO, "Job orders (" + RUN + ") switched from state FAILING to RESTARTING.", null));
+            story.add(log(
+                    restart + 1,
+                    JM,
+                    LogLevel.INFO,
+                    "Job orders (" + RUN + ") switched from state FAILING to RESTARTING.",
+                    null));
             story.add(status(restart + 3, JobStatus.RUNNING));
         }
         for (int i = 1; i < 20; i++) {
             story.add(checkpoint(60 * i, i, Checkpoint.Status.IN_PROGRESS, null, null));
-            story.add(i % 5 == 0
-                    ? checkpoint(60 * i + 9, i, Checkpoint.Status.FAILED, null, "Checkpoint expired before completing.")
-                    : checkpoint(60 * i + 2, i, Checkpoint.Status.COMPLETED, Duration.ofMillis(1500), null));
+            story.add(
+                    i % 5 == 0
+                            ? checkpoint(
+                                    60 * i + 9,
+                                    i,
+                                    Checkpoint.Status.FAILED,
+                                    null,
+                                    "Checkpoint expired before completing.")
+                            : checkpoint(60 * i + 2, i, Checkpoint.Status.COMPLETED, Duration.ofMillis(1500), null));
             story.add(log(60 * i, OTHER_TM, LogLevel.WARN, "Slow answer from shop-" + i, null));
         }
         return story;

@@ -25,36 +25,37 @@ class JobRouterTest {
             JobSnapshot snapshot = assembler.snapshot(Facts.at(60), false);
             assertThat(snapshot.key()).isEqualTo(Facts.JOB);
             assertThat(snapshot.series(Signal.HEAP_USED, "tm-1")).isPresent();
-            assertThat(snapshot.series(Signal.RSS, "tm-1")).as("seen before the job").isPresent();
+            assertThat(snapshot.series(Signal.RSS, "tm-1"))
+                    .as("seen before the job")
+                    .isPresent();
         });
     }
 
     @Test
     void factsOfAnIdWithoutName_waitForTheName() {
-        LogEvent event = new LogEvent(
-                Facts.at(5), LogLevel.ERROR, "l", "t", "early", null, Facts.RUN, Facts.OTHER_TM, "s", 1);
+        LogEvent event =
+                new LogEvent(Facts.at(5), LogLevel.ERROR, "l", "t", "early", null, Facts.RUN, Facts.OTHER_TM, "s", 1);
         router.add(new LogObserved(event));
         router.add(Facts.status(10, JobStatus.RUNNING));
         assertThat(router.assemblers()).singleElement().satisfies(assembler -> {
             assertThat(assembler.key()).isEqualTo(Facts.JOB);
-            assertThat(assembler.snapshot(Facts.at(60), false).exceptionGroups()).hasSize(1);
+            assertThat(assembler.snapshot(Facts.at(60), false).exceptionGroups())
+                    .hasSize(1);
         });
     }
 
     @Test
     void nameThatNeverComes_isReplacedByTheId() {
-        LogEvent event =
-                new LogEvent(Facts.at(5), LogLevel.ERROR, "l", "t", "m", null, Facts.RUN, Facts.TM, "s", 1);
+        LogEvent event = new LogEvent(Facts.at(5), LogLevel.ERROR, "l", "t", "m", null, Facts.RUN, Facts.TM, "s", 1);
         router.add(new LogObserved(event));
-        assertThat(router.assemblers()).singleElement().satisfies(a -> assertThat(
-                        a.key().name())
-                .isEqualTo(Facts.RUN));
+        assertThat(router.assemblers())
+                .singleElement()
+                .satisfies(a -> assertThat(a.key().name()).isEqualTo(Facts.RUN));
     }
 
     @Test
     void clusterWithoutJobs_givesOneNamelessJob() {
-        LogEvent event =
-                new LogEvent(Facts.at(5), LogLevel.ERROR, "l", "t", "no slots", null, null, Facts.JM, "s", 1);
+        LogEvent event = new LogEvent(Facts.at(5), LogLevel.ERROR, "l", "t", "no slots", null, null, Facts.JM, "s", 1);
         router.add(new LogObserved(event));
         assertThat(router.assemblers()).singleElement().satisfies(assembler -> {
             JobSnapshot snapshot = assembler.snapshot(Facts.at(60), false);

@@ -132,8 +132,7 @@ class SnapshotAssemblerTest {
                 arguments(FlinkMetric.NUM_RECORDS_IN, new double[] {900, 1000, 1300, 300}, Signal.RECORDS_IN_RATE, 10),
                 arguments(FlinkMetric.NUM_RECORDS_OUT, new double[] {0, 40, 60, 100}, Signal.RECORDS_OUT_RATE, 1),
                 arguments(FlinkMetric.NUM_BYTES_IN, new double[] {0, 0, 0, 6000}, Signal.BYTES_IN_RATE, 100),
-                arguments(
-                        FlinkMetric.NUM_RECORDS_IN_PER_SECOND, new double[] {1, 1, 4, 6}, Signal.RECORDS_IN_RATE, 5),
+                arguments(FlinkMetric.NUM_RECORDS_IN_PER_SECOND, new double[] {1, 1, 4, 6}, Signal.RECORDS_IN_RATE, 5),
                 arguments(
                         FlinkMetric.ACCUMULATE_BUSY_TIME_MS,
                         new double[] {0, 40_000, 40_000, 70_000},
@@ -163,8 +162,7 @@ class SnapshotAssemblerTest {
                         new double[] {5, 6, Long.MIN_VALUE, 1.8e12},
                         Signal.WATERMARK,
                         1.8e12),
-                arguments(
-                        FlinkMetric.SPLIT_WATERMARK, new double[] {5, 6, 7, Long.MAX_VALUE}, Signal.WATERMARK_MAX, 7),
+                arguments(FlinkMetric.SPLIT_WATERMARK, new double[] {5, 6, 7, Long.MAX_VALUE}, Signal.WATERMARK_MAX, 7),
                 arguments(FlinkMetric.PENDING_RECORDS, new double[] {5, 6, 70, 90}, Signal.PENDING_RECORDS, 80),
                 arguments(FlinkMetric.RECORDS_LAG_MAX, new double[] {5, 6, -1, 90}, Signal.PENDING_RECORDS, 90),
                 arguments(
@@ -174,8 +172,7 @@ class SnapshotAssemblerTest {
                         90),
                 arguments(FlinkMetric.WATERMARK_LAG, new double[] {5, 6, 70, -1}, Signal.WATERMARK_LAG, 70),
                 arguments(FlinkMetric.CURRENT_SEND_TIME, new double[] {5, 6, 70, 90}, Signal.SEND_TIME, 90),
-                arguments(
-                        FlinkMetric.NUM_RECORDS_SEND_ERRORS, new double[] {0, 0, 6, 60}, Signal.SEND_ERRORS_RATE, 1),
+                arguments(FlinkMetric.NUM_RECORDS_SEND_ERRORS, new double[] {0, 0, 6, 60}, Signal.SEND_ERRORS_RATE, 1),
                 arguments(
                         FlinkMetric.NUM_LATE_RECORDS_DROPPED, new double[] {0, 0, 6, 60}, Signal.LATE_RECORDS_RATE, 1),
                 arguments(
@@ -188,11 +185,7 @@ class SnapshotAssemblerTest {
                         new double[] {0, 0, 9e6, 3e6},
                         Signal.CHECKPOINT_ALIGNMENT,
                         9),
-                arguments(
-                        FlinkMetric.STATE_GET_LATENCY,
-                        new double[] {0, 0, 2e6, 3e6},
-                        Signal.STATE_ACCESS_LATENCY,
-                        3),
+                arguments(FlinkMetric.STATE_GET_LATENCY, new double[] {0, 0, 2e6, 3e6}, Signal.STATE_ACCESS_LATENCY, 3),
                 arguments(
                         FlinkMetric.ROCKSDB_IS_WRITE_STOPPED,
                         new double[] {0, 0, 0, 1},
@@ -248,8 +241,7 @@ class SnapshotAssemblerTest {
                         new double[] {0, 0, 0, 6000},
                         Signal.GC_OLD_TIME_RATIO,
                         0.1),
-                arguments(
-                        FlinkMetric.GC_TIME, "ZGC Pauses", new double[] {0, 0, 0, 6000}, Signal.GC_TIME_RATIO, 0.1),
+                arguments(FlinkMetric.GC_TIME, "ZGC Pauses", new double[] {0, 0, 0, 6000}, Signal.GC_TIME_RATIO, 0.1),
                 arguments(
                         FlinkMetric.GC_TIME,
                         "Shenandoah Pauses",
@@ -321,7 +313,8 @@ class SnapshotAssemblerTest {
         void panesWithoutSamples_areAbsent() {
             JobSnapshot snapshot = snapshot(
                     300, process(10, FlinkMetric.HEAP_USED, "", 1), process(290, FlinkMetric.HEAP_USED, "", 1));
-            assertThat(snapshot.series(Signal.HEAP_USED, "tm-1").orElseThrow().present()).isEqualTo(2);
+            assertThat(snapshot.series(Signal.HEAP_USED, "tm-1").orElseThrow().present())
+                    .isEqualTo(2);
         }
 
         @Test
@@ -442,7 +435,8 @@ class SnapshotAssemblerTest {
             assertThat(assembler.add(failure(2, null, "x"))).isTrue();
             LoggedThrowable oom = LoggedThrowable.of("java.lang.OutOfMemoryError", "Java heap space");
             assertThat(assembler.add(log(3, TM, LogLevel.ERROR, "Fatal", oom))).isTrue();
-            assertThat(assembler.add(log(3, TM, LogLevel.ERROR, "No", poison()))).isFalse();
+            assertThat(assembler.add(log(3, TM, LogLevel.ERROR, "No", poison())))
+                    .isFalse();
         }
     }
 
@@ -585,7 +579,8 @@ class SnapshotAssemblerTest {
         void manyKindsOfErrors_areBounded() {
             SnapshotAssembler assembler = assembler();
             for (int i = 0; i < 2000; i++) {
-                assembler.add(log(i, JM, LogLevel.ERROR, "x".repeat(10_000), LoggedThrowable.of("E" + i, "m".repeat(9_000))));
+                assembler.add(
+                        log(i, JM, LogLevel.ERROR, "x".repeat(10_000), LoggedThrowable.of("E" + i, "m".repeat(9_000))));
             }
             JobSnapshot snapshot = assembler.snapshot(at(2000), false);
             assertThat(snapshot.exceptionGroups()).hasSize(500);
@@ -596,7 +591,12 @@ class SnapshotAssemblerTest {
         void version_isReadFromTheStartLine() {
             JobSnapshot snapshot = snapshot(
                     60,
-                    log(1, JM, LogLevel.INFO, "Starting StandaloneSessionClusterEntrypoint (Version: 2.2.1, Scala: 2.12)", null));
+                    log(
+                            1,
+                            JM,
+                            LogLevel.INFO,
+                            "Starting StandaloneSessionClusterEntrypoint (Version: 2.2.1, Scala: 2.12)",
+                            null));
             assertThat(snapshot.flinkVersion()).isEqualTo("2.2.1");
         }
     }
@@ -613,10 +613,16 @@ class SnapshotAssemblerTest {
             JobSnapshot snapshot = assembler.snapshot(at(1200), false);
             assertThat(snapshot.window().to()).isEqualTo(at(1200));
             assertThat(snapshot.status()).isEqualTo(JobStatus.RUNNING);
-            assertThat(snapshot.series(Signal.HEAP_USED, "tm-1").orElseThrow().max().orElseThrow())
+            assertThat(snapshot.series(Signal.HEAP_USED, "tm-1")
+                            .orElseThrow()
+                            .max()
+                            .orElseThrow())
                     .isLessThan(9e12);
             assertThat(snapshot.exceptionGroups()).noneMatch(g -> g.title().contains("future"));
-            assertThat(snapshot.coverage().entry(Capability.STATUS).orElseThrow().note())
+            assertThat(snapshot.coverage()
+                            .entry(Capability.STATUS)
+                            .orElseThrow()
+                            .note())
                     .contains("clock");
         }
 
@@ -648,7 +654,8 @@ class SnapshotAssemblerTest {
 
         @Test
         void idOfTheSameTime_isTheSame() {
-            assertThat(snapshot(60).id()).isEqualTo(snapshot(60, status(1, JobStatus.RUNNING)).id());
+            assertThat(snapshot(60).id())
+                    .isEqualTo(snapshot(60, status(1, JobStatus.RUNNING)).id());
             assertThat(snapshot(60).id()).isNotEqualTo(snapshot(75).id());
         }
     }
@@ -662,12 +669,18 @@ class SnapshotAssemblerTest {
                     part(10, SOURCE, "Source: orders", 2, 0, "tm-1"),
                     part(10, SOURCE, "Source: orders", 2, 1, "tm-2"),
                     part(11, SINK, "store: Writer", 1, 0, "tm-2"));
-            assertThat(snapshot.topology().vertices()).extracting(JobVertex::name).containsExactly(
-                    "Source: orders", "store: Writer");
+            assertThat(snapshot.topology().vertices())
+                    .extracting(JobVertex::name)
+                    .containsExactly("Source: orders", "store: Writer");
             JobVertex sink = snapshot.topology().vertex(SINK).orElseThrow();
             assertThat(sink.inputs()).containsExactly(new JobVertex.Edge(SOURCE, TopologyLedger.INFERRED));
-            assertThat(snapshot.topology().vertex(SOURCE).orElseThrow().subtasks()).hasSize(2);
-            assertThat(snapshot.coverage().entry(Capability.TOPOLOGY).orElseThrow().note()).contains("inferred");
+            assertThat(snapshot.topology().vertex(SOURCE).orElseThrow().subtasks())
+                    .hasSize(2);
+            assertThat(snapshot.coverage()
+                            .entry(Capability.TOPOLOGY)
+                            .orElseThrow()
+                            .note())
+                    .contains("inferred");
         }
 
         @Test
@@ -713,13 +726,18 @@ class SnapshotAssemblerTest {
     class Bounds {
         @Test
         void tooManySeries_areRefusedAndNoted() {
-            AssemblerSettings small = new AssemblerSettings(
-                    Duration.ofMinutes(1), 60, Duration.ofMinutes(3), 100, 10, 20, 100);
+            AssemblerSettings small =
+                    new AssemblerSettings(Duration.ofMinutes(1), 60, Duration.ofMinutes(3), 100, 10, 20, 100);
             SnapshotAssembler assembler = new SnapshotAssembler(JOB, small, new PlainLogGrouping());
             for (int i = 0; i < 1000; i++) {
                 assembler.add(task(10, SINK, i, FlinkMetric.IN_POOL_USAGE, 0.5));
             }
-            assertThat(assembler.snapshot(at(60), false).coverage().entry(Capability.METRICS).orElseThrow().note())
+            assertThat(assembler
+                            .snapshot(at(60), false)
+                            .coverage()
+                            .entry(Capability.METRICS)
+                            .orElseThrow()
+                            .note())
                     .contains("900 samples were left out");
         }
 

@@ -57,7 +57,8 @@ class JobSnapshotCodecTest {
     @Test
     void unknownFieldsSignalsAndConstants_areSkipped() throws IOException {
         String text = new String(codec.encode(snapshot()), StandardCharsets.UTF_8)
-                .replaceFirst("\"series\":\\[", "\"later\":{\"a\":[1]},\"series\":[{\"signal\":\"LATER\",\"values\":[1]},")
+                .replaceFirst(
+                        "\"series\":\\[", "\"later\":{\"a\":[1]},\"series\":[{\"signal\":\"LATER\",\"values\":[1]},")
                 .replaceFirst("\"status\":\"RUNNING\",\"statusSince\"", "\"status\":\"DREAMING\",\"statusSince\"");
         JobSnapshot read = codec.decode(text.getBytes(StandardCharsets.UTF_8));
         assertThat(read.status()).isEqualTo(JobStatus.UNKNOWN);
@@ -66,9 +67,10 @@ class JobSnapshotCodecTest {
 
     @Test
     void missingLists_areEmpty() throws IOException {
-        String text = "{\"v\":1,\"id\":\"x\",\"key\":{\"cluster\":\"c\",\"namespace\":\"\",\"name\":\"n\"},\"jobId\":\"\","
-                + "\"window\":{\"from\":\"2026-11-21T11:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"pane\":60000},"
-                + "\"takenAt\":\"2026-11-21T12:00:00Z\",\"status\":\"RUNNING\",\"topology\":{},\"checkpoints\":{}}";
+        String text =
+                "{\"v\":1,\"id\":\"x\",\"key\":{\"cluster\":\"c\",\"namespace\":\"\",\"name\":\"n\"},\"jobId\":\"\","
+                        + "\"window\":{\"from\":\"2026-11-21T11:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"pane\":60000},"
+                        + "\"takenAt\":\"2026-11-21T12:00:00Z\",\"status\":\"RUNNING\",\"topology\":{},\"checkpoints\":{}}";
         JobSnapshot read = codec.decode(text.getBytes(StandardCharsets.UTF_8));
         assertThat(read.restarts()).isEmpty();
         assertThat(read.configuration()).isEmpty();
