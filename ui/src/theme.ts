@@ -30,13 +30,26 @@ const dark: MantineColorsTuple = [
   '#100e0c',
 ];
 
+const gray: MantineColorsTuple = [
+  '#f8f6f3',
+  '#f1eee9',
+  '#e8e3dc',
+  '#dcd5cc',
+  '#c9c1b6',
+  '#a79e93',
+  '#7f766c',
+  '#5f574f',
+  '#433c36',
+  '#2a2521',
+];
+
 export const fontStack =
   "'Inter Variable', ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 export const monoStack =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace";
 
 export const theme = createTheme({
-  colors: { ink, dark },
+  colors: { ink, gray, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 4 },
   fontFamily: fontStack,

@@ -82,6 +82,8 @@ export type HeatStripProps = {
   values: readonly (number | null)[];
   grades: readonly Grade[];
   format: (value: number) => string;
+  /** What to say of a square instead of its value. */
+  words?: (index: number) => string;
   /** More for the tooltip of one square. */
   detail?: (index: number) => string | undefined;
   /** A click on a square, or Enter: the minute from `from` to `to`. */
@@ -92,7 +94,17 @@ export type HeatStripProps = {
  * Sixty squares that share a crosshair with everything else on the page. It is one tab stop; the arrow keys walk through the
  * squares and a screen reader hears each of them.
  */
-export function HeatStrip({ name, start, stepMs, values, grades, format, detail, onPick }: HeatStripProps) {
+export function HeatStrip({
+  name,
+  start,
+  stepMs,
+  values,
+  grades,
+  format,
+  words,
+  detail,
+  onPick,
+}: HeatStripProps) {
   const { zone } = useSettings();
   const crosshair = useCrosshair();
   const shared = useCrosshairIndex(start, stepMs, values.length);
@@ -102,7 +114,7 @@ export function HeatStrip({ name, start, stepMs, values, grades, format, detail,
   const textOf = (i: number) => {
     const value = values[i];
     const from = start + i * stepMs;
-    return `${clockTime(from, zone)} - ${value === null || value === undefined ? 'unknown' : format(value)}`;
+    return `${clockTime(from, zone)}  ${words ? words(i) : value === null || value === undefined ? 'unknown' : format(value)}`;
   };
   const point = (i: number | undefined) => {
     setOwn(i);
@@ -131,7 +143,7 @@ export function HeatStrip({ name, start, stepMs, values, grades, format, detail,
     <div
       role="slider"
       tabIndex={0}
-      aria-label={stripSummary(name, values, grades, format)}
+      aria-label={words ? name : stripSummary(name, values, grades, format)}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, length - 1)}
       aria-valuenow={own ?? Math.max(0, length - 1)}

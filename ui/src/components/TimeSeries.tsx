@@ -18,6 +18,8 @@ export type TimeSeriesProps = {
   times: readonly EpochMs[];
   lines: readonly Line[];
   format: (value: number) => string;
+  /** Ticks at powers of two, for bytes. */
+  binary?: boolean;
   height?: number;
   /** The one line to bring forward; the others fade. */
   highlight?: string | undefined;

@@ -14,11 +14,15 @@ function cssColor(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
 }
 
+/** 1, 2, 4 ... in bytes, so that ticks fall on 256 MiB and not on 250 MB. */
+const BINARY_STEPS = Array.from({ length: 50 }, (_, i) => 2 ** i);
+
 /** uPlot in our clothes. Rebuilt when data, size or theme change (a few milliseconds); the cursor is shared with the strips. */
 export default function TimeSeriesCanvas({
   times,
   lines,
   format,
+  binary = false,
   height = 180,
   highlight,
   onPick,
@@ -55,12 +59,14 @@ export default function TimeSeriesCanvas({
             ...axis,
             grid: { show: false },
             space: 70,
+            size: 26,
             values: (_u, ticks) => ticks.map((t) => clockMinute(t * 1000, zone)),
           },
           {
             ...axis,
             grid: { stroke: cssColor('--line'), width: 1 },
             size: 70,
+            ...(binary ? { incrs: BINARY_STEPS } : {}),
             space: 34,
             values: (_u, ticks) => ticks.map((t) => format(t)),
           },
@@ -101,8 +107,11 @@ export default function TimeSeriesCanvas({
                 u.ctx.save();
                 u.ctx.font = `${11 * devicePixelRatio}px ${fontFamily}`;
                 u.ctx.fillStyle = cssColor('--fail-ink');
-                u.ctx.textAlign = 'right';
-                u.ctx.fillText(line.label, u.bbox.left + u.bbox.width, y - 4 * devicePixelRatio);
+                // Two limits may lie close together: the second one is named at the other end.
+                const second = lines[i - 1]?.kind === 'limit';
+                u.ctx.textAlign = second ? 'left' : 'right';
+                const x = second ? u.bbox.left + 4 * devicePixelRatio : u.bbox.left + u.bbox.width;
+                u.ctx.fillText(line.label, x, y - 4 * devicePixelRatio);
                 u.ctx.restore();
               });
             },
@@ -128,7 +137,7 @@ export default function TimeSeriesCanvas({
       plot.over.removeEventListener('click', click);
       plot.destroy();
     };
-  }, [times, lines, format, height, width, scheme, zone, highlight, crosshair, fontFamily]);
+  }, [times, lines, format, binary, height, width, scheme, zone, highlight, crosshair, fontFamily]);
 
   return (
     <div ref={ref}>

@@ -5,9 +5,9 @@ import { useId, useState } from 'react';
 import type { Finding } from '../../api/answers';
 import { At } from '../../components/Ago';
 import { GuideLink } from '../../components/GuideLink';
+import { Steps } from '../../components/Steps';
 import classes from './CauseCard.module.css';
 import { EvidenceList } from './EvidenceList';
-import { Steps } from './Steps';
 import { Confidence } from './Verdict';
 
 const SEVERITY: Record<Finding['severity'], string> = {

@@ -6,11 +6,11 @@ import type { Change, Finding, JobPage } from '../../api/answers';
 import { Ago, At } from '../../components/Ago';
 import { GuideLink } from '../../components/GuideLink';
 import { StateGlyph } from '../../components/StateMark';
+import { Step } from '../../components/Steps';
 import { HOUR, iso } from '../../model/time';
 import { percent, plural } from '../../model/units';
 import { confidenceWord, verdictTone, verdictWord } from '../../model/verdict';
 import { independentSignals } from './EvidenceList';
-import { Step } from './Steps';
 import classes from './Verdict.module.css';
 
 /**

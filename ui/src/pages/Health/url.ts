@@ -7,7 +7,10 @@ export type HealthSearch = {
   op?: string;
   /** Id of the check to point at. */
   check?: string;
-  only?: 'over90';
+  /** Memory: only what passed 90 % of its limit; that is so by itself when there are many lines. */
+  only?: 'over90' | 'all';
+  /** Which memory is drawn; the one closer to its limit when absent. */
+  mem?: 'rss' | 'heap';
   /** Show the rows that are fine, too. */
   all?: true;
   /** Panels shown as tables, by comma-separated id. */
@@ -18,7 +21,8 @@ export function healthSearch(raw: RawSearch): HealthSearch {
   return {
     op: text(raw, 'op', 200),
     check: text(raw, 'check', 120),
-    only: oneOf(raw, 'only', ['over90'] as const),
+    only: oneOf(raw, 'only', ['over90', 'all'] as const),
+    mem: oneOf(raw, 'mem', ['rss', 'heap'] as const),
     all: flag(raw, 'all'),
     tables: text(raw, 'tables', 120),
   };

@@ -93,7 +93,7 @@ export function JobLayout() {
               to={tab.to}
               params={{ slug }}
               className={classes.tab}
-              aria-current={i === at ? 'page' : undefined}
+              activeOptions={{ exact: true, includeSearch: false }}
             >
               {tab.label}
               {counts[i] && (

@@ -12,7 +12,13 @@ import type { Tone } from '../../model/verdict';
 import classes from './GroupRow.module.css';
 import { StackTrace } from './StackTrace';
 
-export const levelTone: Record<string, Tone> = { FATAL: 'fail', ERROR: 'fail', WARN: 'warn' };
+const levelTone: Record<string, Tone> = { FATAL: 'fail', ERROR: 'fail', WARN: 'warn' };
+
+/** Errors and warnings have a shape; the other levels need no attention and get a dot. */
+export function LevelGlyph({ level }: { level: string }) {
+  const tone = levelTone[level];
+  return tone ? <StateGlyph tone={tone} size={14} /> : <span className={classes.dot} aria-hidden="true" />;
+}
 
 /** The message with its variable parts dimmed. */
 export function Template({ text }: { text: string }) {
@@ -56,7 +62,7 @@ export function GroupRow({
           onClick={onToggle}
         >
           <IconChevronRight size={16} className={classes.chevron} />
-          <StateGlyph tone={levelTone[group.level] ?? 'unknown'} size={15} />
+          <LevelGlyph level={group.level} />
           <span className={classes.text}>
             <span className={classes.title}>
               <Template text={group.title} />

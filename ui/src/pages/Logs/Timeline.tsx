@@ -8,12 +8,11 @@ import type { LogEvent } from '../../api/answers';
 import { Ago } from '../../components/Ago';
 import { CopyIcon } from '../../components/Copy';
 import { GuideLink } from '../../components/GuideLink';
-import { StateGlyph } from '../../components/StateMark';
 import { useNow, useSettings } from '../../frame/settings';
 import { useShortcuts } from '../../frame/shortcuts';
 import { calendarDay, clockTimeMs, exactTime, iso } from '../../model/time';
 import { count } from '../../model/units';
-import { levelTone } from './GroupRow';
+import { LevelGlyph } from './GroupRow';
 import { innermost, StackTrace, traceText } from './StackTrace';
 import classes from './Timeline.module.css';
 
@@ -94,19 +93,20 @@ export function Timeline({
               >
                 <Time at={e.at} />
                 <span className={classes.level} data-level={e.level}>
-                  <StateGlyph tone={levelTone[e.level] ?? 'unknown'} size={13} />
+                  <LevelGlyph level={e.level} />
                   {e.level}
                 </span>
                 <span className={classes.what}>
-                  <span className={classes.logger}>{simpleName(e.logger)}</span> {e.message}
+                  <span className={classes.message}>
+                    <span className={classes.logger}>{simpleName(e.logger)}</span> {e.message}
+                    {e.repeat > 1 && <span className={classes.repeat}> {count(e.repeat)} times</span>}
+                  </span>
                   {e.throwable && (
                     <span className={classes.thrown}>
-                      {' '}
-                      {innermost(e.throwable).type}
+                      {simpleName(innermost(e.throwable).type)}
                       {innermost(e.throwable).message ? `: ${innermost(e.throwable).message}` : ''}
                     </span>
                   )}
-                  {e.repeat > 1 && <span className={classes.repeat}> {count(e.repeat)} times</span>}
                 </span>
                 <span className={classes.process}>{e.process}</span>
               </button>
@@ -164,7 +164,7 @@ function Pane({
     <aside className={classes.pane} aria-label="Log event">
       <div className={classes.paneHead}>
         <span className={classes.level} data-level={event.level}>
-          <StateGlyph tone={levelTone[event.level] ?? 'unknown'} size={15} />
+          <LevelGlyph level={event.level} />
           {event.level}
         </span>
         <span className={`${classes.position} num`}>{position}</span>

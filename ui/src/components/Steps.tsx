@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-import type { Action } from '../../api/answers';
-import { CodeBlock } from '../../components/Copy';
+import type { Action } from '../api/answers';
+import { CodeBlock } from './Copy';
 import classes from './Steps.module.css';
 
 const RISK: Record<Action['risk'], { word: string; tone: string }> = {
