@@ -46,7 +46,7 @@ final class LineFilter {
             "Requesting new worker",
             "Starting Flink",
             "RECEIVED SIGNAL",
-            "Shutting ");
+            "Shutting {} down");
 
     private LineFilter() {}
 
@@ -86,13 +86,15 @@ final class LineFilter {
         if (format == null || format.isEmpty()) {
             return false;
         }
-        if (format.charAt(0) == ' ' || format.charAt(0) == '-') {
+        if (format.charAt(0) == ' ') {
             // What EnvironmentInformation prints at the start of a process: version, JVM, memory, arguments.
             return (logger.endsWith("ClusterEntrypoint")
                             || logger.endsWith("ClusterEntryPoint")
                             || logger.endsWith("Runner")
                             || logger.endsWith("CliFrontend"))
-                    && !format.startsWith(" Classpath");
+                    && !format.startsWith(" Classpath")
+                    && !format.startsWith("    --add-")
+                    && !format.equals("    -D");
         }
         for (String start : LIFE) {
             if (format.startsWith(start)) {

@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * bootstrapServers}, {@code cluster}, {@code topicPrefix}.
  *
  * <p>An event is judged, formatted and put into the agent's buffer on the thread that logs; that thread never waits, with one
- * exception: where Flink says that it is about to end the JVM, the event is given up to a second to leave, because the next
+ * exception: where Flink says that it is about to end the JVM, the event is given up to three seconds to leave, because the next
  * statement halts the process.
  */
 @Plugin(name = "Squirrel", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE, printObject = true)
 public final class SquirrelAppender extends AbstractAppender {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_LAST_WORDS = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN = Duration.ofSeconds(3);
     private static final String RESOURCE_ID = "Starting TaskManager with ResourceID: ";
 
@@ -40,9 +41,7 @@ public final class SquirrelAppender extends AbstractAppender {
     private final Settings settings;
     private final RateLimit limit = new RateLimit();
     private final Runnable sweep = this::sweep;
-    private final AtomicLong nextLastWords = new AtomicLong(Long.MIN_VALUE);
-    /** Given up when memory runs out, so that the last error can still be written. */
-    private volatile byte @Nullable [] reserve = new byte[256 * 1024];
+    private final AtomicLong lastWordsSince = new AtomicLong(System.nanoTime() - BETWEEN_LAST_WORDS.toNanos());
 
     SquirrelAppender(String name, @Nullable Filter filter, Agent agent, Settings settings) {
         super(name, filter, (Layout<? extends Serializable>) null, true, Property.EMPTY_ARRAY);
@@ -86,7 +85,7 @@ public final class SquirrelAppender extends AbstractAppender {
         try {
             handle(event);
         } catch (OutOfMemoryError e) {
-            reserve = null;
+            agent.releaseReserve();
             secondTry(event);
         } catch (Throwable e) {
             Complaints.say("an event was not sent", e);
@@ -105,6 +104,9 @@ public final class SquirrelAppender extends AbstractAppender {
         LineFilter.Verdict verdict = LineFilter.judge(event);
         if (verdict == LineFilter.Verdict.SKIP) {
             return;
+        }
+        if (isOutOfMemory(event.getThrown())) {
+            agent.releaseReserve();
         }
         String message = event.getMessage().getFormattedMessage();
         if (message == null) {
@@ -128,13 +130,33 @@ public final class SquirrelAppender extends AbstractAppender {
         boolean urgent = event.getThrown() != null || event.getLevel().isMoreSpecificThan(Level.ERROR);
         agent.log(LogEventJson.event(now, LogEventJson.body(event, message), 1), urgent);
         if (urgent && isLastWord(event, message)) {
-            long next = nextLastWords.get();
-            long mono = System.nanoTime();
-            if ((next == Long.MIN_VALUE || mono - next > 0)
-                    && nextLastWords.compareAndSet(next, mono + TimeUnit.SECONDS.toNanos(10))) {
-                agent.flush(LAST_WORDS);
-            }
+            awaitLastWords();
         }
+    }
+
+    /** Several threads may have last words; all wait for the same moment, as the first to go on ends the process. */
+    private void awaitLastWords() {
+        long now = System.nanoTime();
+        long since = lastWordsSince.get();
+        if (now - since >= BETWEEN_LAST_WORDS.toNanos()) {
+            lastWordsSince.compareAndSet(since, now);
+            since = lastWordsSince.get();
+        }
+        long left = LAST_WORDS.toNanos() - (now - since);
+        if (left > 0) {
+            agent.flush(Duration.ofNanos(left));
+        }
+    }
+
+    private static boolean isOutOfMemory(@Nullable Throwable thrown) {
+        Throwable next = thrown;
+        for (int depth = 0; next != null && depth < 5; depth++) {
+            if (next instanceof OutOfMemoryError) {
+                return true;
+            }
+            next = next.getCause();
+        }
+        return false;
     }
 
     /** Lines after which Flink ends the JVM, some of them without running shutdown hooks. */

@@ -14,13 +14,15 @@ import java.util.Set;
 
 /**
  * Which metrics are sent: those whose name ends, at a dot, in one of the listed names. A {@code *} in a listed name stands for
- * any part. The list in the jar holds what Dr. Squirrel's signals are made of.
+ * any part. Names marked {@code @task} are wanted of whole tasks, not again of each operator in them. The list in the jar holds what Dr. Squirrel's signals are made of.
  */
 final class MetricFilter {
+    private static final String OF_TASKS = " @task";
     private static final String LIST = "/io/drsquirrel/agent/metric-names.txt";
 
     private final boolean all;
     private final Set<String> names = new HashSet<>();
+    private final Set<String> taskNames = new HashSet<>();
     private final List<String[]> wildcards = new ArrayList<>();
 
     private MetricFilter(boolean all) {
@@ -63,21 +65,24 @@ final class MetricFilter {
 
     private void add(String name) {
         int star = name.indexOf('*');
-        if (star >= 0) {
+        if (name.endsWith(OF_TASKS)) {
+            taskNames.add(name.substring(0, name.length() - OF_TASKS.length()));
+        } else if (star >= 0) {
             wildcards.add(new String[] {name.substring(0, star), name.substring(star + 1)});
         } else if (!name.isEmpty()) {
             names.add(name);
         }
     }
 
-    boolean accepts(String name) {
+    /** Whether a metric of that name is wanted; {@code ofOperator} for those of an operator inside a task. */
+    boolean accepts(String name, boolean ofOperator) {
         if (all) {
             return true;
         }
         int from = 0;
         while (true) {
             String tail = name.substring(from);
-            if (names.contains(tail) || matchesWildcard(tail)) {
+            if (names.contains(tail) || (!ofOperator && taskNames.contains(tail)) || matchesWildcard(tail)) {
                 return true;
             }
             int dot = name.indexOf('.', from);

@@ -28,15 +28,18 @@ final class MetricPlace {
 
     final String scope;
     final String name;
+    final boolean ofOperator;
 
-    private MetricPlace(String scope, String name) {
+    private MetricPlace(String scope, String name, boolean ofOperator) {
         this.scope = scope;
         this.name = name;
+        this.ofOperator = ofOperator;
     }
 
     static MetricPlace of(String metricName, MetricGroup group) {
         Map<String, String> variables = group.getAllVariables();
-        return new MetricPlace(scope(variables), relativeName(metricName, group));
+        return new MetricPlace(
+                scope(variables), relativeName(metricName, group), variables.containsKey("<operator_id>"));
     }
 
     private static String scope(Map<String, String> variables) {

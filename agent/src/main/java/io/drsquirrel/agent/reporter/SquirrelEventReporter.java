@@ -59,7 +59,8 @@ public final class SquirrelEventReporter implements EventReporter {
         Map<String, Object> attributes = event.getAttributes();
         JsonWriter json = new JsonWriter();
         json.open()
-                .field("at", event.getObservedTsMillis())
+                // A checkpoint that never got an answer is observed at -1.
+                .field("at", event.getObservedTsMillis() > 0 ? event.getObservedTsMillis() : System.currentTimeMillis())
                 .field("name", event.getName())
                 .field("scope", event.getClassScope())
                 .field("severity", event.getSeverity())

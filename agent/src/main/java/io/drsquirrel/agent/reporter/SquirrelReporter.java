@@ -78,7 +78,7 @@ public final class SquirrelReporter implements MetricReporter, Scheduled {
                 agent.processId(taskManager);
             }
             MetricPlace place = MetricPlace.of(metricName, group);
-            if (filter.accepts(place.name)) {
+            if (filter.accepts(place.name, place.ofOperator)) {
                 synchronized (scopes) {
                     scopes.computeIfAbsent(place.scope, s -> new HashMap<>()).put(place.name, metric);
                 }

@@ -28,6 +28,11 @@ public final class Agent {
 
     private static final Agent SHARED = new Agent(settings -> new KafkaOutlet(settings, clientId()));
 
+    /** Given up when memory runs out, so that the process' last words can still be written and sent. */
+    private static final int RESERVE_BYTES = 4 * 1024 * 1024;
+
+    private volatile byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
     private final Function<Settings, Outlet> outlets;
     private final long bornAt = System.nanoTime();
     private final List<Runnable> everySecond = new CopyOnWriteArrayList<>();
@@ -166,7 +171,17 @@ public final class Agent {
                 () -> outlets.apply(now));
     }
 
+    /** Frees some memory for the process' last words. It is taken again when there is plenty. */
+    public void releaseReserve() {
+        reserve = null;
+    }
+
     private void second() {
+        Runtime runtime = Runtime.getRuntime();
+        if (reserve == null
+                && runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() > runtime.maxMemory() / 4) {
+            reserve = new byte[RESERVE_BYTES];
+        }
         for (Runnable task : everySecond) {
             task.run();
         }

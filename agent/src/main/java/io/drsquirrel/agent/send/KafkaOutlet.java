@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaOutlet implements Outlet {
     private final KafkaProducer<byte[], byte[]> producer;
+    private final @Nullable Thread network;
 
     KafkaOutlet(Settings settings, String clientId) {
         Map<String, Object> config = new HashMap<>();
@@ -36,6 +37,25 @@ final class KafkaOutlet implements Outlet {
         config.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         config.putAll(settings.kafka());
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        network = networkThread(clientId);
+    }
+
+    /** The producer has no word for it, but does not survive the death of its thread, e.g. when memory ran out. */
+    private static @Nullable Thread networkThread(String clientId) {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        Thread[] threads = new Thread[group.activeCount() + 64];
+        int count = group.enumerate(threads, false);
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().endsWith("| " + clientId)) {
+                return threads[i];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isBroken() {
+        return network != null && !network.isAlive();
     }
 
     @Override

@@ -15,6 +15,11 @@ interface Outlet {
      */
     void send(String topic, byte[] key, byte[] value, Done done) throws RetryException;
 
+    /** Whether it will never send anything again. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /** Ends within that time, giving up what has not arrived. */
     void close(Duration within);
 

@@ -200,35 +200,43 @@ final class Sender {
     }
 
     private void run() {
-        long nextSecond = System.nanoTime();
-        while (true) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                if (System.nanoTime() >= nextSecond) {
-                    everySecond.run();
-                    nextSecond = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-                }
-                Batch batch = next();
-                if (batch == null) {
-                    if (isStopping()) {
-                        break;
-                    }
-                    continue;
-                }
-                deliver(batch);
-            } catch (InterruptedException e) {
-                if (isStopping()) {
-                    break;
-                }
+                loop();
+                ended = true;
             } catch (Throwable e) {
-                Complaints.say("cannot send", e);
-                if (e instanceof OutOfMemoryError) {
-                    Thread.yield();
-                }
+                // Out of memory while handling that: nothing may be allocated here. The thread lives on.
+                Thread.yield();
             }
         }
         Outlet open = outlet;
         if (open != null) {
             open.close(Duration.ofSeconds(1));
+        }
+    }
+
+    private void loop() {
+        long nextSecond = System.nanoTime();
+        while (true) {
+            try {
+                if (System.nanoTime() >= nextSecond) {
+                    nextSecond = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+                    everySecond.run();
+                }
+                Batch batch = next();
+                if (batch != null) {
+                    deliver(batch);
+                } else if (isStopping()) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                if (isStopping()) {
+                    return;
+                }
+            } catch (Throwable e) {
+                Complaints.say("cannot send", e);
+            }
         }
     }
 
@@ -305,6 +313,11 @@ final class Sender {
 
     private @Nullable Outlet connect(Route to) {
         Outlet open = outlet;
+        if (open != null && open.isBroken()) {
+            open.close(Duration.ZERO);
+            outlet = null;
+            open = null;
+        }
         if (open == null && System.currentTimeMillis() >= nextConnect) {
             try {
                 open = to.open();

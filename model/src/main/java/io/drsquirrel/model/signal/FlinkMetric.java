@@ -210,8 +210,9 @@ public enum FlinkMetric {
                 if (tail.startsWith(prefix)
                         && tail.endsWith(suffix)
                         && tail.length() > prefix.length() + suffix.length()) {
-                    return Optional.of(new Resolved(
-                            e.getValue(), tail.substring(prefix.length(), tail.length() - suffix.length())));
+                    String part = tail.substring(prefix.length(), tail.length() - suffix.length());
+                    // Flink gives the sum of all garbage collectors under this name, beside each of them.
+                    return part.equals("All") ? Optional.empty() : Optional.of(new Resolved(e.getValue(), part));
                 }
             }
         }

@@ -26,7 +26,7 @@ import static io.drsquirrel.model.wire.WireException.quote;
 final class FlinkEvents {
     private FlinkEvents() {}
 
-    static List<Observation> observations(ProcessRef process, JsonNode events) throws WireException {
+    static List<Observation> observations(Instant sent, ProcessRef process, JsonNode events) throws WireException {
         List<Observation> result = new ArrayList<>();
         int index = 0;
         for (JsonNode event : WireFields.array(events, "events")) {
@@ -36,8 +36,10 @@ final class FlinkEvents {
                         Reason.INVALID_FIELD, where + " - " + quote(event.toString()) + " - an object is expected");
             }
             String job = WireFields.text(event, "job");
-            Instant at = WireFields.instantOrNull(event, "at");
-            if (job.isEmpty() || at == null) {
+            Long observed = WireFields.longOrNull(event, "at");
+            // Flink observes a checkpoint that nobody acknowledged at -1.
+            Instant at = observed == null || observed <= 0 ? sent : WireFields.instant(observed);
+            if (job.isEmpty()) {
                 continue;
             }
             Observation read = read(process, event, job, at);

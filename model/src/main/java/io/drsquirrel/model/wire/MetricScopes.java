@@ -13,6 +13,7 @@ import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.signal.FlinkMetric;
+import io.drsquirrel.model.signal.FlinkMetric.Level;
 import io.drsquirrel.model.signal.FlinkMetric.Resolved;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobVertex;
@@ -117,6 +118,10 @@ final class MetricScopes {
             MetricScope metricScope = scope.metricScope();
             for (int i = 0; i < scope.metrics.size(); i++) {
                 Resolved metric = scope.metrics.get(i);
+                if (metric.metric().level() == Level.TASK && scope.operator != null) {
+                    // The same count again, of one operator in the task.
+                    continue;
+                }
                 result.add(new MetricSample(
                         at, process, metricScope, metric.metric(), scope.qualifier(metric), scope.values.get(i)));
             }

@@ -162,7 +162,7 @@ public final class WireDecoder {
                     yield scopes.observations(time, sender(), container, process, dropped);
                 }
                 case "logs" -> LogEvents.observations(time, sender(), required(events, "events"), dropped, source);
-                case "events" -> FlinkEvents.observations(sender(), required(events, "events"));
+                case "events" -> FlinkEvents.observations(time, sender(), required(events, "events"));
                 case "containers" -> Containers.observations(time, cluster, host, required(containers, "containers"));
                 default ->
                     throw new WireException(
