@@ -22,7 +22,7 @@ final class Fingerprint {
         long hash = text(BASIS, String.valueOf(event.getLoggerName()));
         hash = (hash ^ event.getLevel().intLevel()) * PRIME;
         // A format with parameters is a mask already; a message that was put together by hand needs one.
-        String format = event.getMessage().getFormat();
+        String format = LineFilter.format(event);
         hash = format != null && format.contains("{}") ? text(hash, format) : masked(hash, message);
         Throwable next = event.getThrown();
         for (int depth = 0; next != null && depth < LONGEST_CHAIN; depth++) {

@@ -5,6 +5,7 @@ package io.drsquirrel.agent.appender;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records are worth sending: WARN and above, INFO with a stack trace, and the INFO lines of Flink's own loggers that
@@ -77,12 +78,18 @@ final class LineFilter {
         return isLifeFormat(event) ? Verdict.LIFE : Verdict.SKIP;
     }
 
+    /** The message before its parameters were put in; null where it has none. */
+    @SuppressWarnings("deprecation") // there is no other way that costs nothing and works in all of Log4j 2
+    static @Nullable String format(LogEvent event) {
+        return event.getMessage().getFormat();
+    }
+
     private static boolean isLifeFormat(LogEvent event) {
         String logger = event.getLoggerName();
         if (logger == null || !logger.startsWith("org.apache.flink.") || event.getThrown() != null) {
             return false;
         }
-        String format = event.getMessage().getFormat();
+        String format = format(event);
         if (format == null || format.isEmpty()) {
             return false;
         }

@@ -257,8 +257,9 @@ final class Sender {
             if (first == null) {
                 urgent = false;
                 idle.signalAll();
-                if (!stopping) {
-                    work.awaitNanos(TimeUnit.SECONDS.toNanos(1));
+                long left = TimeUnit.SECONDS.toNanos(1);
+                while (left > 0 && batches.isEmpty() && !stopping) {
+                    left = work.awaitNanos(left);
                 }
                 first = batches.peekFirst();
                 if (first == null) {
