@@ -16,7 +16,7 @@ import java.util.Optional;
  * logger and message template. Equal fingerprints have equal {@link #id()}s, in each process and each release that computes
  * the same version.
  *
- * @param type fully qualified class of the innermost throwable; the logger of a record without one
+ * @param type fully qualified class of the innermost throwable; the logger's name without its package for a record without one
  * @param template its message, what varies being replaced by {@link MessageMask#VARIABLE}
  * @param place where it was thrown: the first frame of user code, else of a library or Flink; empty where unknown
  */
@@ -38,7 +38,9 @@ public record Fingerprint(String type, String template, String place) {
 
     /** The fingerprint of a record without a throwable. */
     public static Fingerprint ofMessage(String logger, String message) {
-        return new Fingerprint(logger, MessageMask.ofMessages().mask(message), "");
+        // Layouts abbreviate packages, each in its own way.
+        String simple = logger.substring(logger.lastIndexOf('.') + 1);
+        return new Fingerprint(simple, MessageMask.ofMessages().mask(message), "");
     }
 
     /** {@code v1:} and 16 hex digits. */

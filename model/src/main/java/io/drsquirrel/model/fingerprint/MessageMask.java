@@ -57,6 +57,11 @@ public final class MessageMask {
             this.spaceBefore = spaceBefore;
         }
 
+        void vary() {
+            text = VARIABLE;
+            variable = true;
+        }
+
         String lower() {
             return text.toLowerCase(Locale.ROOT);
         }
@@ -67,6 +72,9 @@ public final class MessageMask {
         String text = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
         List<Token> tokens = tokens(text, 0);
         maskByNeighbours(tokens);
+        if (!exceptions) {
+            maskProperty(tokens);
+        }
         return join(merge(tokens));
     }
 
@@ -84,23 +92,48 @@ public final class MessageMask {
             int start = at;
             int end = quotationEnd(text, at);
             if (end > 0) {
-                addQuotation(tokens, text.substring(start, end), space);
+                addQuotation(tokens, text.substring(start, end), space, nesting);
                 at = end;
             } else if (c == '{' || c == '[') {
                 end = bracketEnd(text, at);
                 at = addBrackets(tokens, text, start, end, space, nesting);
+            } else if (c == '<' && at + 1 < text.length() && text.charAt(at + 1) >= '0' && text.charAt(at + 1) <= '9') {
+                // Less than a number is a number.
+                at++;
+                continue;
             } else if (isDelimiter(text, at)) {
                 tokens.add(new Token(String.valueOf(c), false, false, space));
                 at++;
             } else {
-                while (at < text.length() && text.charAt(at) > ' ' && !isDelimiter(text, at)) {
+                while (at < text.length()
+                        && text.charAt(at) > ' '
+                        && (!isDelimiter(text, at) || isWithinAddress(text, start, at))
+                        && !isLeader(text, at)) {
                     at++;
                 }
-                addWord(tokens, text.substring(start, at), space);
+                if (at > start) {
+                    addWord(tokens, text.substring(start, at), space);
+                } else {
+                    while (at < text.length() && text.charAt(at) == '.') {
+                        at++;
+                    }
+                    tokens.add(new Token("..", false, false, space));
+                }
             }
             space = false;
         }
         return tokens;
+    }
+
+    /** An equals sign within a path or an address belongs to it. */
+    private static boolean isWithinAddress(String text, int start, int at) {
+        return text.charAt(at) == '='
+                && (text.charAt(start) == '/' || text.substring(start, at).contains("://"));
+    }
+
+    /** Three or more dots, as between a name and its value in a table. */
+    private static boolean isLeader(String text, int at) {
+        return text.startsWith("...", at);
     }
 
     private static boolean isDelimiter(String text, int at) {
@@ -189,8 +222,15 @@ public final class MessageMask {
         return -1;
     }
 
-    private void addQuotation(List<Token> tokens, String quotation, boolean space) {
+    private void addQuotation(List<Token> tokens, String quotation, boolean space, int nesting) {
         String content = quotation.substring(1, quotation.length() - 1).strip();
+        if (!exceptions && nesting < MAX_NESTING && content.indexOf(' ') > 0) {
+            // A quoted sentence or request: other records tell which of its words vary.
+            tokens.add(new Token("'", false, false, space));
+            tokens.addAll(tokens(content, nesting + 1));
+            tokens.add(new Token("'", false, false, false));
+            return;
+        }
         boolean code = WordShape.isClassOrMethod(content);
         tokens.add(new Token(code ? '\'' + WordShape.codeName(content) + '\'' : VARIABLE, !code, false, space));
     }
@@ -266,7 +306,7 @@ public final class MessageMask {
     }
 
     /** Index of a colon that stands between a plain word and something else, as in {@code size:17}; else -1. */
-    private static int splitColon(String core) {
+    private int splitColon(String core) {
         int colon = core.indexOf(':');
         if (colon <= 0 || colon == core.length() - 1 || core.startsWith("://", colon)) {
             return -1;
@@ -277,12 +317,10 @@ public final class MessageMask {
                 return -1;
             }
         }
-        return WordShape.mask(core.substring(0, colon), false).equals(VARIABLE)
-                        || (isPort(core, colon)
-                                && !Words.BEFORE_VALUE.contains(
-                                        core.substring(0, colon).toLowerCase(Locale.ROOT)))
-                ? -1
-                : colon;
+        String name = core.substring(0, colon);
+        boolean hostAndPort =
+                exceptions && isPort(core, colon) && !Words.BEFORE_VALUE.contains(name.toLowerCase(Locale.ROOT));
+        return hostAndPort || WordShape.mask(name, false).equals(VARIABLE) ? -1 : colon;
     }
 
     private static boolean isPort(String core, int colon) {
@@ -306,7 +344,8 @@ public final class MessageMask {
             if (token.word) {
                 words++;
                 if (Words.CODES.contains(token.lower())) {
-                    return true;
+                    // ('x' (code 120)) explains a value.
+                    return i < 2 || !before.get(i - 1).text.equals("(") || !before.get(i - 2).variable;
                 }
                 if (!Words.LINKS.contains(token.lower())) {
                     return false;
@@ -320,27 +359,64 @@ public final class MessageMask {
 
     /** Masks plain words that stand where a value or a name is expected. */
     private void maskByNeighbours(List<Token> tokens) {
+        for (int i = tokens.size() - 1; i >= 0; i--) {
+            Token token = tokens.get(i);
+            if (!token.word || token.variable) {
+                continue;
+            }
+            String lower = token.lower();
+            boolean date = Words.DATES.contains(lower) && i + 1 < tokens.size() && tokens.get(i + 1).variable;
+            boolean flag = !exceptions && (lower.equals("true") || lower.equals("false"));
+            if (date || flag) {
+                token.vary();
+            }
+        }
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.text.equals("=") && i > 0 && i + 1 < tokens.size()) {
-                maskValue(tokens.get(i - 1), tokens.get(i + 1));
-            } else if (exceptions && token.word && !token.variable && Words.NOUNS.contains(token.lower())) {
+                maskValue(tokens.get(i - 1), token, tokens.get(i + 1));
+            } else if (token.word
+                    && !token.variable
+                    && (exceptions ? Words.NOUNS : Words.NOUNS_OF_PEOPLE).contains(token.lower())) {
                 maskName(tokens, i);
-            } else if (Words.MONTHS.contains(token.lower()) && i + 1 < tokens.size() && tokens.get(i + 1).variable) {
-                token.text = VARIABLE;
-                token.variable = true;
             }
         }
     }
 
-    private void maskValue(Token name, Token value) {
-        if (!value.word || value.variable || Words.CATEGORIES.contains(lastPart(name.lower()))) {
+    /** {@code environment:java.vendor=Some Corporation}: the only property of a message, its value going on to the end. */
+    private static void maskProperty(List<Token> tokens) {
+        int equals = -1;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).text.equals("=")) {
+                if (equals >= 0) {
+                    return;
+                }
+                equals = i;
+            }
+        }
+        if (equals > 0 && !tokens.get(equals).spaceBefore && WordShape.isDotted(tokens.get(equals - 1).text)) {
+            tokens.get(equals - 1).vary();
+            tokens.subList(equals, tokens.size()).clear();
+        }
+    }
+
+    private void maskValue(Token name, Token equals, Token value) {
+        if (!value.word || value.variable) {
             return;
         }
-        boolean flag = value.text.equals("true") || value.text.equals("false") || value.text.equals("null");
-        if (flag || (exceptions && !WordShape.isClassOrMethod(value.text) && !WordShape.isCapitals(value.text))) {
-            value.text = VARIABLE;
-            value.variable = true;
+        if (value.spaceBefore && !equals.spaceBefore) {
+            // "a= b=1" has no value for a, "a= null" has.
+            if (value.text.equals("null")) {
+                value.vary();
+            }
+            return;
+        }
+        boolean kind = exceptions
+                && (Words.CATEGORIES.contains(lastPart(name.lower()))
+                        || WordShape.isClassOrMethod(value.text)
+                        || WordShape.isCapitals(value.text));
+        if (!kind) {
+            value.vary();
         }
     }
 
@@ -382,8 +458,7 @@ public final class MessageMask {
         boolean sentence =
                 lower.endsWith("ing") || lower.endsWith("ed") || lower.endsWith("ion") || lower.endsWith("ions");
         if (announced || (ends && !sentence)) {
-            name.text = VARIABLE;
-            name.variable = true;
+            name.vary();
         }
     }
 
@@ -401,6 +476,14 @@ public final class MessageMask {
                 continue;
             }
             if (token.variable) {
+                if (last >= 0
+                        && !token.spaceBefore
+                        && merged.get(last).word
+                        && merged.get(last).text.endsWith("-")) {
+                    // node-[40-63]
+                    merged.get(last).vary();
+                    continue;
+                }
                 int back = last;
                 while (back >= 0
                         && !merged.get(back).word
@@ -422,7 +505,15 @@ public final class MessageMask {
 
     private static String join(List<Token> tokens) {
         StringBuilder joined = new StringBuilder();
-        for (Token token : tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.text.equals(")")
+                    && i > 0
+                    && tokens.get(i - 1).text.equals("(")
+                    && tokens.get(i - 1).spaceBefore) {
+                // Nothing where others have a value.
+                joined.append(VARIABLE);
+            }
             if (token.spaceBefore && joined.length() > 0) {
                 joined.append(' ');
             }

@@ -115,6 +115,8 @@ final class WordShape {
     /** {@code com.acme.Colour.RED}: the constant is a value. */
     private static final Pattern CONSTANT =
             Pattern.compile("(?:[a-z_]\\w*+\\.)++[A-Z]\\w*[a-z]\\w*\\.[A-Z][A-Z0-9_]*+");
+    /** {@code Driver_43xx::powerState}, as C++ names its methods. */
+    private static final Pattern SCOPED = Pattern.compile("[A-Za-z_]\\w*+(?:::~?[A-Za-z_]\\w*+)++");
     /** {@code shop.orders}, {@code SCOTT.PK_ORDERS}. */
     private static final Pattern DOTTED = Pattern.compile("[a-z_-]+(?:\\.[a-z_-]+){1,2}|[A-Z_]+(?:\\.[A-Z_]+){1,2}");
 
@@ -144,10 +146,17 @@ final class WordShape {
             letter |= Character.isLetter(c);
         }
         if (digit) {
+            if (SCOPED.matcher(word).matches()) {
+                return word;
+            }
             return withDigits(word);
         }
         if (!letter) {
-            return word;
+            // Stars stand for a value that is missing or hidden.
+            return word.chars().allMatch(c -> c == '*') ? MessageMask.VARIABLE : word;
+        }
+        if (word.length() >= 8 && word.chars().allMatch(c -> c >= 'a' && c <= 'f')) {
+            return MessageMask.VARIABLE;
         }
         if (word.contains("://")
                 || isPath(word)
@@ -189,6 +198,9 @@ final class WordShape {
     private static boolean isHostOrFile(String word) {
         int dot = word.lastIndexOf('.');
         int port = word.lastIndexOf(':');
+        if (!word.chars().allMatch(c -> Character.isLetter(c) || "._-:/$~".indexOf(c) >= 0)) {
+            return false;
+        }
         if (word.startsWith("localhost")) {
             return word.length() == 9 || port == 9 || word.charAt(9) == '/';
         }
@@ -227,6 +239,12 @@ final class WordShape {
     private static boolean isDottedName(String word) {
         int dot = word.indexOf('.');
         return dot > 0 && DOTTED.matcher(word).matches() && !ROOTS.contains(word.substring(0, dot));
+    }
+
+    /** Words joined by dots, like the name of a property. */
+    static boolean isDotted(String word) {
+        int dot = word.indexOf('.');
+        return dot > 0 && dot < word.length() - 1 && QUALIFIED.matcher(word).matches();
     }
 
     /** A lower-case word that could be the name of something. */

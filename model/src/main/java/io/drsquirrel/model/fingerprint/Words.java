@@ -113,6 +113,9 @@ final class Words {
             "tag",
             "label");
 
+    /** The ones that are followed by a name in any text. */
+    static final Set<String> NOUNS_OF_PEOPLE = Set.of("user", "username");
+
     /** May stand between such a noun and the name. */
     static final Set<String> NAMED = Set.of("named", "called", "name", "id");
 
@@ -409,8 +412,9 @@ final class Words {
             "utc",
             "gmt");
 
-    static final Set<String> MONTHS =
-            Set.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    static final Set<String> DATES = Set.of(
+            "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+            "sep", "oct", "nov", "dec");
 
     private Words() {}
 }
