@@ -5,10 +5,12 @@ package io.drsquirrel.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says what a {@link FlinkCluster} is made of, then starts it. All has a default but the working directory. */
 public final class FlinkClusterBuilder {
@@ -22,6 +24,7 @@ public final class FlinkClusterBuilder {
     private int restPort;
     private String log4jExtra = "";
     private final Map<String, String> options = new LinkedHashMap<>();
+    private final Set<String> without = new HashSet<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Path> extraJars = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
@@ -64,6 +67,12 @@ public final class FlinkClusterBuilder {
     /** A Flink option, over the laboratory's defaults. */
     public FlinkClusterBuilder option(String name, String value) {
         options.put(name, value);
+        return this;
+    }
+
+    /** Leaves out one of the laboratory's defaults. */
+    public FlinkClusterBuilder withoutOption(String name) {
+        without.add(name);
         return this;
     }
 
@@ -160,6 +169,10 @@ public final class FlinkClusterBuilder {
 
     Map<String, String> options() {
         return options;
+    }
+
+    Set<String> without() {
+        return without;
     }
 
     Map<String, String> environment() {

@@ -77,6 +77,7 @@ final class FlinkClusterFolder {
         Map<String, String> options = FlinkCluster.defaults(builder.version(), root);
         options.put("rest.port", Integer.toString(restPort));
         options.put("jobmanager.rpc.port", Integer.toString(ports.get(1)));
+        options.keySet().removeAll(builder.without());
         options.putAll(builder.options());
         StringBuilder yaml = new StringBuilder();
         options.forEach((name, value) ->

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.lab.scenario;
+
+import io.drsquirrel.lab.FlinkCluster;
+import io.drsquirrel.lab.FlinkClusterBuilder;
+import io.drsquirrel.lab.FlinkVersion;
+import io.drsquirrel.lab.KafkaBroker;
+import io.drsquirrel.lab.LabException;
+import io.drsquirrel.lab.LabHome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs scenarios: starts a cluster, submits, waits until Flink's API proves the fault, then asks the diagnosis until it
+ * names the cause first or its time is up.
+ *
+ * <p>Every scenario has a cluster of its own, since its logs would mislead the diagnosis of the next one; only those that say
+ * so share one, and then run at the same time, as jobs of a session cluster do.
+ */
+final class ScenarioRunner {
+    private static final int CROWD = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration CONTROL_WATCH = Duration.ofSeconds(60);
+
+    private final LabHome home;
+    private final Path directory;
+    private final Optional<Diagnoser> diagnoser;
+    private final Consumer<String> progress;
+    private int clusters;
+
+    /**
+     * With what it needs.
+     *
+     * @param directory gets one folder per cluster
+     * @param diagnoser what is tested; empty to prove the scenarios alone
+     * @param progress told what happens, a line at a time
+     */
+    ScenarioRunner(LabHome home, Path directory, Optional<Diagnoser> diagnoser, Consumer<String> progress) {
+        this.home = home;
+        this.directory = directory;
+        this.diagnoser = diagnoser;
+        this.progress = progress;
+    }
+
+    List<Result> run(List<Scenario> scenarios, FlinkVersion version) {
+        List<Result> results = new ArrayList<>();
+        for (List<Scenario> batch : batches(scenarios)) {
+            results.addAll(runTogether(batch, version));
+        }
+        return results;
+    }
+
+    /** Crowds of equal clusters up to a size, everything else alone. */
+    private static List<List<Scenario>> batches(List<Scenario> scenarios) {
+        Map<Object, List<Scenario>> open = new LinkedHashMap<>();
+        List<List<Scenario>> batches = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            Object key = scenario.crowd() ? scenario.cluster() : scenario;
+            List<Scenario> batch = open.get(key);
+            if (batch == null || batch.size() == CROWD) {
+                batch = new ArrayList<>();
+                open.put(key, batch);
+                batches.add(batch);
+            }
+            batch.add(scenario);
+        }
+        return batches;
+    }
+
+    private List<Result> runTogether(List<Scenario> batch, FlinkVersion version) {
+        Path folder = directory.resolve("cluster-" + ++clusters);
+        try (AutoCloseableBroker broker = AutoCloseableBroker.forAll(batch, home, folder.resolve("kafka"));
+                FlinkCluster cluster = cluster(batch.get(0).cluster(), version, folder.resolve("flink"))) {
+            List<RunningScenario> running = new ArrayList<>();
+            List<Result> results = new ArrayList<>();
+            for (Scenario scenario : batch) {
+                try {
+                    running.add(RunningScenario.submit(scenario, cluster, broker.broker()));
+                } catch (LabException e) {
+                    results.add(inconclusive(scenario, version, e));
+                }
+            }
+            results.addAll(judge(running, cluster, version));
+            return results;
+        } catch (LabException e) {
+            return batch.stream()
+                    .map(scenario -> inconclusive(scenario, version, e))
+                    .toList();
+        }
+    }
+
+    /** Proves and diagnoses the jobs of one cluster in turn; the actions of all go on meanwhile. */
+    private List<Result> judge(List<RunningScenario> running, FlinkCluster cluster, FlinkVersion version) {
+        List<Result> results = new ArrayList<>();
+        for (RunningScenario one : running) {
+            Optional<String> evidence = Optional.empty();
+            while (evidence.isEmpty() && one.age().compareTo(one.scenario().proofWithin()) < 0) {
+                pause(Duration.ofSeconds(2));
+                running.forEach(RunningScenario::act);
+                boolean early = one.scenario().isHealthy()
+                        && one.age().compareTo(one.scenario().warmUp()) < 0;
+                evidence = early ? Optional.empty() : one.proof();
+            }
+            Result result = evidence.isEmpty()
+                    ? new Result(one.scenario(), version, evidence, List.of(), Optional.empty(), Optional.empty())
+                    : diagnosed(one, cluster, version, evidence);
+            tell(result, one.age());
+            results.add(result);
+        }
+        running.forEach(RunningScenario::end);
+        return results;
+    }
+
+    private Result diagnosed(
+            RunningScenario one, FlinkCluster cluster, FlinkVersion version, Optional<String> evidence) {
+        Scenario scenario = one.scenario();
+        if (diagnoser.isEmpty()) {
+            return new Result(scenario, version, evidence, List.of(), Optional.empty(), Optional.empty());
+        }
+        long proven = System.nanoTime();
+        Duration watch = scenario.isHealthy() ? CONTROL_WATCH : Duration.ZERO;
+        while (true) {
+            List<Finding> findings;
+            try {
+                findings = diagnoser.get().diagnose(cluster.url(), one.jobId(), watch);
+            } catch (LabException e) {
+                return new Result(scenario, version, evidence, List.of(), Optional.empty(), Optional.of(oneLine(e)));
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - proven);
+            Result result = new Result(scenario, version, evidence, findings, Optional.of(taken), Optional.empty());
+            if (scenario.isHealthy() || !result.isFirstRanked()) {
+                result = new Result(scenario, version, evidence, findings, Optional.empty(), Optional.empty());
+            }
+            if (scenario.isHealthy() || result.isFirstRanked() || taken.compareTo(PATIENCE) > 0) {
+                return result;
+            }
+            watch = watch.isZero() ? Duration.ofSeconds(30) : Duration.ofSeconds(60);
+        }
+    }
+
+    private FlinkCluster cluster(Scenario.ClusterSpec spec, FlinkVersion version, Path folder) {
+        FlinkClusterBuilder builder = FlinkCluster.builder()
+                .home(home)
+                .version(version)
+                .directory(folder)
+                .taskManagers(spec.taskManagers(), spec.slots())
+                .replaceDeadTaskManagers(Duration.ofSeconds(4))
+                .options(spec.options());
+        spec.without().forEach(builder::withoutOption);
+        return builder.start();
+    }
+
+    private Result inconclusive(Scenario scenario, FlinkVersion version, LabException e) {
+        Result result =
+                new Result(scenario, version, Optional.empty(), List.of(), Optional.empty(), Optional.of(oneLine(e)));
+        tell(result, Duration.ZERO);
+        return result;
+    }
+
+    private void tell(Result result, Duration age) {
+        String verdict = !result.isProven()
+                ? "inconclusive " + result.trouble().orElse("(not proven in time)")
+                : diagnoser.isEmpty() ? "proven" : result.isGood() ? "good" : "WRONG";
+        String findings = result.findings().isEmpty()
+                ? ""
+                : " ["
+                        + String.join(
+                                ", ",
+                                result.findings().stream().map(Finding::id).toList()) + "]";
+        progress.accept(String.format(
+                java.util.Locale.ROOT,
+                "%-34s %-7s %4d s  %s%s  %s",
+                result.scenario().id(),
+                result.version().release(),
+                age.toSeconds(),
+                verdict,
+                findings,
+                result.evidence().orElse("")));
+    }
+
+    private static String oneLine(LabException e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return line.length() > 300 ? line.substring(0, 300) + "..." : line;
+    }
+
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("lab: interrupted", e);
+        }
+    }
+
+    /** A broker if any scenario needs one. */
+    private record AutoCloseableBroker(Optional<KafkaBroker> broker) implements AutoCloseable {
+        static AutoCloseableBroker forAll(List<Scenario> batch, LabHome home, Path folder) {
+            boolean needed =
+                    batch.stream().anyMatch(scenario -> !scenario.topics().isEmpty());
+            return new AutoCloseableBroker(needed ? Optional.of(KafkaBroker.start(home, folder)) : Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            broker.ifPresent(KafkaBroker::close);
+        }
+    }
+}
