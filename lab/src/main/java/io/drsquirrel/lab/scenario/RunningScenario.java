@@ -67,6 +67,16 @@ final class RunningScenario {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
+    /** True while a healthy control still has to show that it stays healthy. */
+    boolean isWarmingUp() {
+        return scenario.isHealthy() && age().compareTo(scenario.warmUp()) < 0;
+    }
+
+    /** True when the proof should have been seen by now. */
+    boolean isOverdue() {
+        return age().compareTo(scenario.proofWithin()) > 0;
+    }
+
     /** Does what is due by now. */
     void act() {
         for (Action action : List.copyOf(due)) {

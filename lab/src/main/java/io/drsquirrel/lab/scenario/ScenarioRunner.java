@@ -96,23 +96,25 @@ final class ScenarioRunner {
         }
     }
 
-    /** Proves and diagnoses the jobs of one cluster in turn; the actions of all go on meanwhile. */
+    /** Looks for the proof of each job of one cluster in turn, and diagnoses those that have theirs. */
     private List<Result> judge(List<RunningScenario> running, FlinkCluster cluster, FlinkVersion version) {
         List<Result> results = new ArrayList<>();
-        for (RunningScenario one : running) {
-            Optional<String> evidence = Optional.empty();
-            while (evidence.isEmpty() && one.age().compareTo(one.scenario().proofWithin()) < 0) {
-                pause(Duration.ofSeconds(2));
-                running.forEach(RunningScenario::act);
-                boolean early = one.scenario().isHealthy()
-                        && one.age().compareTo(one.scenario().warmUp()) < 0;
-                evidence = early ? Optional.empty() : one.proof();
+        List<RunningScenario> pending = new ArrayList<>(running);
+        while (!pending.isEmpty()) {
+            pause(Duration.ofSeconds(2));
+            running.forEach(RunningScenario::act);
+            for (RunningScenario one : List.copyOf(pending)) {
+                Optional<String> evidence = one.isWarmingUp() ? Optional.empty() : one.proof();
+                if (evidence.isPresent() || one.isOverdue()) {
+                    Result result = evidence.isPresent()
+                            ? diagnosed(one, cluster, version, evidence)
+                            : new Result(
+                                    one.scenario(), version, evidence, List.of(), Optional.empty(), Optional.empty());
+                    tell(result, one.age());
+                    results.add(result);
+                    pending.remove(one);
+                }
             }
-            Result result = evidence.isEmpty()
-                    ? new Result(one.scenario(), version, evidence, List.of(), Optional.empty(), Optional.empty())
-                    : diagnosed(one, cluster, version, evidence);
-            tell(result, one.age());
-            results.add(result);
         }
         running.forEach(RunningScenario::end);
         return results;
