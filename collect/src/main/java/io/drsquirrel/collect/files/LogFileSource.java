@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns logs into snapshots: one per job they speak of, its window as long as the logs go back, its "now" the time of the last
@@ -200,10 +199,22 @@ public final class LogFileSource {
                 }
                 if (concerned.isEmpty()) {
                     toAll(observation);
-                    return;
+                } else {
+                    toJobs(concerned, observation);
                 }
+            }
+
+            void toAll(Observation observation) {
+                if (byJob.isEmpty()) {
+                    all.values().forEach(assembler -> assembler.add(observation));
+                } else {
+                    toJobs(byJob.keySet(), observation);
+                }
+            }
+
+            private void toJobs(Set<String> ids, Observation observation) {
                 Set<SnapshotAssembler> targets = new LinkedHashSet<>();
-                for (String id : concerned) {
+                for (String id : ids) {
                     SnapshotAssembler assembler = byJob.get(id);
                     if (assembler != null && targets.size() < MOST_FANNED && targets.add(assembler)) {
                         assembler.add(forJob(observation, id));
@@ -211,11 +222,7 @@ public final class LogFileSource {
                 }
             }
 
-            void toAll(Observation observation) {
-                all.values().stream().limit(MOST_FANNED).forEach(assembler -> assembler.add(forJob(observation, null)));
-            }
-
-            private Observation forJob(Observation observation, @Nullable String job) {
+            private static Observation forJob(Observation observation, String job) {
                 if (observation instanceof LogObserved log) {
                     return new LogObserved(log.event().forJob(job));
                 }
