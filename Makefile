@@ -8,6 +8,8 @@ MVN ?= ./mvnw
 MVN_FLAGS ?= -B -ntp
 # Narrows `make bench`: make bench BENCH=AppenderBenchmark
 BENCH ?= .*
+# The releases that `make lab` runs on; scenarios say which of them they want.
+FLINK ?= 2.2.1,1.20.5,2.3.0
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +23,8 @@ build: ## Build everything that ./squirrel runs
 test: ## Build and check all: unit, UI, end-to-end and browser tests (installs what it needs)
 	@.ci/test
 
-lab: ## Build the local Flink and Kafka clusters and their jobs
-	$(MVN) $(MVN_FLAGS) -Dquick -Dmaven.test.skip=true -pl lab,lab/jobs -am package
+lab: ## Run the fault collection on real clusters (ONLY=id,id and FLINK=2.2.1 narrow it)
+	@MVN=$(MVN) lab/run --flink $(FLINK) $(if $(ONLY),--only $(ONLY),--results docs/lab-results.md)
 
 bench: ## Run the benchmarks (BENCH=regex narrows them); results belong into docs/benchmarks.md
 	$(MVN) $(MVN_FLAGS) -Dquick -DskipTests -Pbench -Dbench='$(BENCH)' -pl verify -am verify
