@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender {
     private static final int LARGEST_RECORD = 400_000;
+    private static final int MOST_ERRORS = 5;
     private static final long GATHER_MILLIS = 300;
     private static final long RETRY_MILLIS = 500;
     private static final long RECONNECT_MILLIS = 10_000;
@@ -342,19 +343,19 @@ final class Sender {
         } finally {
             lock.unlock();
         }
-        HostProcess process = batch.kind.equals("containers") ? to.process.withId("") : to.process;
-        byte[] record = Envelope.record(
-                batch.kind,
-                to.cluster,
-                process,
-                batch.at > 0 ? batch.at : System.currentTimeMillis(),
-                seq,
-                metrics ? "metricRecords" : "logEvents",
-                dropped,
-                batch.fields,
-                batch.listName,
-                batch.items);
         try {
+            HostProcess process = batch.kind.equals("containers") ? to.process.withId("") : to.process;
+            byte[] record = Envelope.record(
+                    batch.kind,
+                    to.cluster,
+                    process,
+                    batch.at > 0 ? batch.at : System.currentTimeMillis(),
+                    seq,
+                    metrics ? "metricRecords" : "logEvents",
+                    dropped,
+                    batch.fields,
+                    batch.listName,
+                    batch.items);
             out.send(to.topicPrefix + "." + batch.topic, Envelope.key(to.cluster, process), record, error -> {
                 if (error != null) {
                     Complaints.say("a record was not delivered", error);
@@ -372,6 +373,13 @@ final class Sender {
             Complaints.say("a record was refused", e);
             settled(batch.items.size(), metrics);
             return true;
+        } catch (Error e) {
+            // Memory may be there again in a moment; a record that fails always is given up.
+            batch.errors++;
+            boolean givenUp = batch.errors >= MOST_ERRORS;
+            settled(givenUp ? batch.items.size() : 0, metrics);
+            Complaints.say("a record could not be sent", e);
+            return givenUp;
         }
     }
 
@@ -450,6 +458,7 @@ final class Sender {
         private long at;
         private long offeredAt;
         private int size = 400;
+        private int errors;
 
         Batch(String kind, String listName, String topic, @Nullable String item) {
             this.kind = kind;
