@@ -37,6 +37,12 @@ public record HealthCheck(
         strip = List.copyOf(strip);
     }
 
+    /** The same with another guide page, null for none. */
+    HealthCheck withGuide(@Nullable String address) {
+        return new HealthCheck(
+                id, section, title, status, observed, threshold, unit, text, why, reason, address, strip);
+    }
+
     /** The answer. */
     public enum Status {
         PASSED,

@@ -7,20 +7,26 @@ import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.ExceptionGroup;
 import io.drsquirrel.model.snapshot.JobFailure;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.ProcessFacts;
+import io.drsquirrel.model.snapshot.SubtaskSpread;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,11 +36,13 @@ import java.util.Set;
 public final class Facts {
     private final JobSnapshot snapshot;
     private final List<IndexedFact> texts;
+    private final SeriesIndex series;
     private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
 
     private Facts(JobSnapshot snapshot, List<IndexedFact> texts) {
         this.snapshot = snapshot;
         this.texts = texts;
+        this.series = new SeriesIndex(snapshot);
     }
 
     /** Prepares a snapshot. */
@@ -56,6 +64,26 @@ public final class Facts {
     /** Whether facts of that kind are there. */
     public boolean has(Capability capability) {
         return snapshot.coverage().has(capability);
+    }
+
+    /** All series of one signal, one per subject. */
+    public Collection<SignalSeries> series(Signal signal) {
+        return series.of(signal);
+    }
+
+    /** The series of one signal on one subject. */
+    public Optional<SignalSeries> series(Signal signal, String subject) {
+        return series.of(signal, subject);
+    }
+
+    /** The latest panes with data of one signal on one subject; empty where they are too few to speak. */
+    public Optional<Recent> recent(Signal signal, String subject, Duration span) {
+        return series.of(signal, subject).flatMap(s -> Recent.of(s, span));
+    }
+
+    /** The spread of one signal over the subtasks of one vertex. */
+    public Optional<SubtaskSpread> spread(Signal signal, String vertex) {
+        return series.spread(signal, vertex);
     }
 
     /** Records that hold at least one of the literals (lower case); all records where no literal is given. */

@@ -63,12 +63,12 @@ public record SignalCondition(
         List<Evidence> beyond = new ArrayList<>();
         int assessed = 0;
         String firstSubject = "";
-        for (SignalSeries whole : snapshot.series(signal)) {
+        for (SignalSeries whole : facts.series(signal)) {
             SignalSeries series = over == null ? whole : whole.last(over);
             if (series.present() < minPanes) {
                 continue;
             }
-            OptionalDouble value = value(snapshot, series);
+            OptionalDouble value = value(facts, series);
             if (value.isEmpty()) {
                 continue;
             }
@@ -93,12 +93,12 @@ public record SignalCondition(
                 Map.of("subject", Subjects.name(snapshot, firstSubject)));
     }
 
-    private OptionalDouble value(JobSnapshot snapshot, SignalSeries series) {
+    private OptionalDouble value(Facts facts, SignalSeries series) {
         OptionalDouble plain = aggregated(series);
         if (of == null || plain.isEmpty()) {
             return plain;
         }
-        OptionalDouble divisor = snapshot.series(of, series.subject())
+        OptionalDouble divisor = facts.series(of, series.subject())
                 .map(s -> over == null ? s : s.last(over))
                 .map(SignalSeries::latest)
                 .orElse(OptionalDouble.empty());

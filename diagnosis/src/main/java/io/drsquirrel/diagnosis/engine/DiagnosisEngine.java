@@ -5,6 +5,7 @@ package io.drsquirrel.diagnosis.engine;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.check.HealthCheck;
 import io.drsquirrel.diagnosis.check.HealthChecks;
+import io.drsquirrel.diagnosis.check.Thresholds;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
@@ -37,9 +38,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiagnosisEngine {
     private final RuleCatalogue catalogue;
+    private final Thresholds thresholds;
 
+    /** An engine whose health checks have their usual limits. */
     public DiagnosisEngine(RuleCatalogue catalogue) {
+        this(catalogue, Thresholds.USUAL);
+    }
+
+    /**
+     * An engine.
+     *
+     * @param thresholds limits of the health checks
+     */
+    public DiagnosisEngine(RuleCatalogue catalogue, Thresholds thresholds) {
         this.catalogue = catalogue;
+        this.thresholds = thresholds;
     }
 
     /** The rules it diagnoses with. */
@@ -63,7 +76,8 @@ public final class DiagnosisEngine {
         Set<TextFact> noise = noise(matches);
         Incident incident = Incident.latest(snapshot, facts, matches, noise);
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);
-        List<HealthCheck> checks = HealthChecks.answer(facts);
+        List<HealthCheck> checks = HealthChecks.answer(
+                facts, thresholds, id -> catalogue.find(id).map(Rule::guide));
         UnknownFailure unknown = incident.unknownFailure(matches, noise);
         return Verdicts.conclude(snapshot, findings, checks, notAssessed, unknown, catalogue.version());
     }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.check;
+
+import io.drsquirrel.diagnosis.check.HealthCheck.Pane;
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Subjects;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Watermarks move on while records flow. */
+record WatermarkCheck(Question question, String missing) implements Check {
+    @Override
+    public HealthCheck answer(Facts facts, Thresholds limits) {
+        double limit = limits.of(Limit.WATERMARK_STALL);
+        int panes = facts.snapshot().window().panes();
+        List<Pane> strip = new ArrayList<>(Collections.nCopies(panes, Pane.UNKNOWN));
+        double longest = -1;
+        String subject = "";
+        for (SignalSeries watermark : facts.series(Signal.WATERMARK)) {
+            SignalSeries records =
+                    facts.series(Signal.RECORDS_IN_RATE, watermark.subject()).orElse(null);
+            double still = 0;
+            for (int i = 1; i < watermark.size(); i++) {
+                double now = watermark.at(i).orElse(Double.NaN);
+                double before = watermark.at(i - 1).orElse(Double.NaN);
+                boolean flows = records != null && records.at(i).orElse(0) > 0;
+                if (Double.isNaN(now) || Double.isNaN(before)) {
+                    continue;
+                }
+                still = now > before || !flows
+                        ? 0
+                        : still + watermark.pane().toMillis();
+                int pane = i + panes - watermark.size();
+                if (pane >= 0 && strip.get(pane) != Pane.BAD) {
+                    strip.set(pane, still >= limit ? Pane.BAD : Pane.GOOD);
+                }
+            }
+            if (watermark.present() > 1 && still > longest) {
+                longest = still;
+                subject = watermark.subject();
+            }
+        }
+        if (longest < 0) {
+            return question.unknown(missing);
+        }
+        String text = longest == 0
+                ? "All move on"
+                : "At a standstill for " + Question.amount(longest, "ms") + " at "
+                        + Subjects.name(facts.snapshot(), subject) + ", limit " + Question.amount(limit, "ms");
+        return question.answer(longest < limit, longest, limit, "ms", text, strip);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.model.signal.SignalSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The latest panes with data of one series, up to a span of time: what "now" means for a number.
+ *
+ * <p>A look at a cluster may be 15 seconds in panes of five or an hour in panes of one minute, and a few panes may lack data.
+ * So the span is counted back from the last pane that has data, and three panes or twenty seconds of data suffice to speak.
+ *
+ * @param values values of the panes with data, oldest first, none of them NaN
+ * @param pane length of a pane
+ * @param panesBeforeEnd panes between the first of these and the end of the window
+ */
+public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
+    /** What numbers of "now" look back on. */
+    public static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+    /** What a state that is to last looks back on. */
+    public static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+    private static final int ENOUGH_PANES = 3;
+    private static final long ENOUGH_MILLIS = 20_000;
+    /** A look shorter than this is judged by nearly all of its panes, since a burst may fill half of it. */
+    private static final long SHORT_MILLIS = 60_000;
+
+    /** The latest panes with data; empty where they are too few to speak. */
+    public static Optional<Recent> of(SignalSeries series, Duration span) {
+        double[] all = series.toArray();
+        int end = all.length;
+        while (end > 0 && Double.isNaN(all[end - 1])) {
+            end--;
+        }
+        int panes = (int) Math.max(
+                ENOUGH_PANES, (span.toMillis() + series.pane().toMillis() - 1) / series.pane().toMillis());
+        int from = Math.max(0, end - panes);
+        double[] values = Arrays.stream(all, from, end)
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
+        Recent recent = new Recent(values, series.pane(), all.length - from);
+        boolean enough = values.length >= ENOUGH_PANES || recent.millis() >= ENOUGH_MILLIS;
+        return enough && values.length > 0 ? Optional.of(recent) : Optional.empty();
+    }
+
+    /** Time with data. */
+    public long millis() {
+        return values.length * pane.toMillis();
+    }
+
+    /** Mean of the panes. */
+    public double mean() {
+        return Arrays.stream(values).average().orElse(0);
+    }
+
+    /** Largest value. */
+    public double max() {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    /** Smallest value. */
+    public double min() {
+        return Arrays.stream(values).min().orElse(0);
+    }
+
+    /** The latest value. */
+    public double latest() {
+        return values[values.length - 1];
+    }
+
+    /** Middle value. */
+    public double median() {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(sorted.length - 1) / 2];
+    }
+
+    /**
+     * Whether the mean is above the limit and no burst made it so: most panes are at least half of it, and in a look of less
+     * than a minute all but one.
+     */
+    public boolean staysAbove(double limit) {
+        long beyond = Arrays.stream(values).filter(v -> v > limit / 2).count();
+        long demanded = millis() < SHORT_MILLIS
+                ? Math.max(1, values.length - 1L)
+                : (long) Math.ceil(values.length * 0.7);
+        return mean() > limit && beyond >= demanded;
+    }
+
+    /** When the first of these panes began, for a window that ends then. */
+    public Instant since(Instant windowEnd) {
+        return windowEnd.minus(pane.multipliedBy(panesBeforeEnd));
+    }
+}
