@@ -102,8 +102,7 @@ public final class SnapshotOf {
     /** A task manager, or a job manager where its id begins so. */
     public SnapshotOf process(String id) {
         ProcessKind kind = id.startsWith("jobmanager") ? ProcessKind.JOB_MANAGER : ProcessKind.TASK_MANAGER;
-        processes.add(
-                new ProcessFacts(new ProcessRef("lab", kind, id, ""), null, null, null, null, null, 1));
+        processes.add(new ProcessFacts(new ProcessRef("lab", kind, id, ""), null, null, null, null, null, 1));
         return this;
     }
 
@@ -130,7 +129,18 @@ public final class SnapshotOf {
     /** A completed checkpoint. */
     public static Checkpoint completed(long id, Duration ago, Duration took, long bytes) {
         return new Checkpoint(
-                id, Checkpoint.Status.COMPLETED, false, false, NOW.minus(ago), took, bytes, bytes, null, 1, 1, List.of());
+                id,
+                Checkpoint.Status.COMPLETED,
+                false,
+                false,
+                NOW.minus(ago),
+                took,
+                bytes,
+                bytes,
+                null,
+                1,
+                1,
+                List.of());
     }
 
     /** A failed checkpoint. */

@@ -40,7 +40,8 @@ record CheckpointDurationCheck(Question question) implements Check {
         if (checkpoints.timeout() != null) {
             limit = Math.min(
                     limit,
-                    limits.of(Limit.CHECKPOINT_OF_TIMEOUT) * checkpoints.timeout().toMillis());
+                    limits.of(Limit.CHECKPOINT_OF_TIMEOUT)
+                            * checkpoints.timeout().toMillis());
         }
         if (Double.isInfinite(limit)) {
             return question.unknown("Interval and time-out of checkpoints are not known. Flink's REST API tells them.");

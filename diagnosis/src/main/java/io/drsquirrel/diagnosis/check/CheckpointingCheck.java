@@ -17,7 +17,6 @@ record CheckpointingCheck(Question question) implements Check {
         String every = checkpoints.interval() == null
                 ? ""
                 : ", every " + Question.amount(checkpoints.interval().toMillis(), "ms");
-        return question.answer(
-                checkpoints.enabled(), null, null, "", checkpoints.enabled() ? "On" + every : "Off");
+        return question.answer(checkpoints.enabled(), null, null, "", checkpoints.enabled() ? "On" + every : "Off");
     }
 }

@@ -97,7 +97,12 @@ final class Course {
                         ? ""
                         : "; beyond it for " + Question.amount(badMillis, "ms") + " of "
                                 + Question.amount(
-                                        seen * (double) facts.snapshot().window().pane().toMillis(), "ms"));
+                                        seen
+                                                * (double) facts.snapshot()
+                                                        .window()
+                                                        .pane()
+                                                        .toMillis(),
+                                        "ms"));
         return question.answer(!now && !lately, observed, limit, unit, text, strip);
     }
 }

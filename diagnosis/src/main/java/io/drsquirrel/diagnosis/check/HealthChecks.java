@@ -23,7 +23,8 @@ public final class HealthChecks {
             + "with the agent, connector metrics must be on.";
     private static final String EVENT_TIME =
             "No operator reports a watermark. A job on processing time has none; else poll operator metrics.";
-    private static final String LATE = "No window operator reports late records. A job without event-time windows has none.";
+    private static final String LATE =
+            "No window operator reports late records. A job without event-time windows has none.";
     private static final String SPREAD = "Values per subtask are not known, or no vertex has more than one subtask.";
     private static final String ROCKSDB = "RocksDB's native metrics are off. "
             + "Turn them on with state.backend.rocksdb.metrics.* (block-cache-hit, block-cache-miss, is-write-stopped, "
@@ -40,13 +41,11 @@ public final class HealthChecks {
      *
      * @param guideOf address of the guide page of a rule, by its id; empty where the catalogue has no such rule
      */
-    public static List<HealthCheck> answer(
-            Facts facts, Thresholds limits, Function<String, Optional<String>> guideOf) {
+    public static List<HealthCheck> answer(Facts facts, Thresholds limits, Function<String, Optional<String>> guideOf) {
         return ALL.stream()
                 .map(c -> c.answer(facts, limits))
-                .map(c -> c.withGuide(Optional.ofNullable(c.guide())
-                        .flatMap(guideOf)
-                        .orElse(null)))
+                .map(c -> c.withGuide(
+                        Optional.ofNullable(c.guide()).flatMap(guideOf).orElse(null)))
                 .toList();
     }
 
@@ -72,10 +71,10 @@ public final class HealthChecks {
                 .rule("restart-loop")));
         checks.add(new ThroughputCheck(
                 Question.of(
-                        "throughput-in",
-                        "basic",
-                        "Records in",
-                        "Less input than usual means a silent upstream or a job that cannot keep up.")
+                                "throughput-in",
+                                "basic",
+                                "Records in",
+                                "Less input than usual means a silent upstream or a job that cannot keep up.")
                         .rule("input-stopped"),
                 Signal.RECORDS_IN_PER_SECOND));
         checks.add(new ThroughputCheck(
@@ -94,11 +93,13 @@ public final class HealthChecks {
                         "Checkpoints on",
                         "Without checkpoints a failure loses all state and starts from the sources' beginning or end.")
                 .rule("checkpointing-disabled")));
-        checks.add(new CheckpointFailuresCheck(Question.of(
-                "checkpoint-consecutive-failures",
-                "checkpoints",
-                "Failed checkpoints in a row",
-                "The older the last good checkpoint, the more a restart repeats; exactly-once sinks publish nothing.")));
+        checks.add(
+                new CheckpointFailuresCheck(
+                        Question.of(
+                                "checkpoint-consecutive-failures",
+                                "checkpoints",
+                                "Failed checkpoints in a row",
+                                "The older the last good checkpoint, the more a restart repeats; exactly-once sinks publish nothing.")));
         checks.add(new CheckpointDurationCheck(Question.of(
                         "checkpoint-duration",
                         "checkpoints",
@@ -116,20 +117,20 @@ public final class HealthChecks {
     private static void flow(List<Check> checks) {
         checks.add(SignalCheck.of(
                 Question.of(
-                        "backpressure",
-                        "backpressure",
-                        "Back pressure",
-                        "Operators that wait for those downstream read less than they could; barriers queue.")
+                                "backpressure",
+                                "backpressure",
+                                "Back pressure",
+                                "Operators that wait for those downstream read less than they could; barriers queue.")
                         .rule("backpressure"),
                 Signal.BACKPRESSURED_RATIO,
                 Limit.BACKPRESSURE,
                 TASK_METRICS));
         checks.add(new SkewCheck(
                 Question.of(
-                        "skew",
-                        "backpressure",
-                        "Skew",
-                        "The slowest subtask sets the pace of the job; the others' capacity is paid for in vain.")
+                                "skew",
+                                "backpressure",
+                                "Skew",
+                                "The slowest subtask sets the pace of the job; the others' capacity is paid for in vain.")
                         .rule("data-skew-hot-key"),
                 SPREAD));
         checks.add(SignalCheck.of(
@@ -145,18 +146,18 @@ public final class HealthChecks {
                 Question.of("lag-seconds", "sources", "Time behind", "Results are as old as what is read."), LAG));
         checks.add(new WatermarkCheck(
                 Question.of(
-                        "watermark-progress",
-                        "event-time",
-                        "Watermark progress",
-                        "Windows and timers fire only when the watermark moves; until then state grows and nothing comes out.")
+                                "watermark-progress",
+                                "event-time",
+                                "Watermark progress",
+                                "Windows and timers fire only when the watermark moves; until then state grows and nothing comes out.")
                         .rule("watermark-not-advancing"),
                 EVENT_TIME));
         checks.add(new LateRecordsCheck(
                 Question.of(
-                        "late-records",
-                        "event-time",
-                        "Late records dropped",
-                        "Dropped records are missing from results, silently.")
+                                "late-records",
+                                "event-time",
+                                "Late records dropped",
+                                "Dropped records are missing from results, silently.")
                         .rule("late-data-dropped"),
                 LATE));
     }
@@ -164,30 +165,26 @@ public final class HealthChecks {
     private static void processes(List<Check> checks) {
         checks.add(SignalCheck.of(
                 Question.of(
-                        "gc-old-generation",
-                        "gc",
-                        "GC, old generation",
-                        "Full collections stop the whole process; a heartbeat may be missed meanwhile.")
+                                "gc-old-generation",
+                                "gc",
+                                "GC, old generation",
+                                "Full collections stop the whole process; a heartbeat may be missed meanwhile.")
                         .rule("gc-pressure"),
                 Signal.GC_OLD_TIME_RATIO,
                 Limit.GC_OLD,
                 PROCESS_METRICS));
         checks.add(SignalCheck.of(
-                Question.of(
-                        "gc-total",
-                        "gc",
-                        "GC, all generations",
-                        "Time in collections is no time for records.")
+                Question.of("gc-total", "gc", "GC, all generations", "Time in collections is no time for records.")
                         .rule("gc-pressure"),
                 Signal.GC_TIME_RATIO,
                 Limit.GC_TOTAL,
                 PROCESS_METRICS));
         checks.add(SignalCheck.share(
                 Question.of(
-                        "heap-after-gc",
-                        "memory",
-                        "Heap after collection",
-                        "What collections leave is alive; near the limit the process collects without end, then dies.")
+                                "heap-after-gc",
+                                "memory",
+                                "Heap after collection",
+                                "What collections leave is alive; near the limit the process collects without end, then dies.")
                         .rule("heap-leak-suspected"),
                 Signal.HEAP_AFTER_GC,
                 Signal.HEAP_MAX,
@@ -195,10 +192,10 @@ public final class HealthChecks {
                 PROCESS_METRICS));
         checks.add(SignalCheck.share(
                 Question.of(
-                        "metaspace",
-                        "memory",
-                        "Metaspace",
-                        "Classes of earlier runs that are not unloaded fill it until the process fails.")
+                                "metaspace",
+                                "memory",
+                                "Metaspace",
+                                "Classes of earlier runs that are not unloaded fill it until the process fails.")
                         .rule("taskmanager-metaspace-oom"),
                 Signal.METASPACE_USED,
                 Signal.METASPACE_MAX,
@@ -206,10 +203,10 @@ public final class HealthChecks {
                 PROCESS_METRICS + " A process without a metaspace limit has no share to tell."));
         checks.add(SignalCheck.share(
                         Question.of(
-                                "direct-memory",
-                                "memory",
-                                "Direct memory",
-                                "When it is used up, network connections and clients fail with OutOfMemoryError.")
+                                        "direct-memory",
+                                        "memory",
+                                        "Direct memory",
+                                        "When it is used up, network connections and clients fail with OutOfMemoryError.")
                                 .rule("taskmanager-direct-memory-oom"),
                         Signal.DIRECT_USED,
                         Signal.DIRECT_MAX,
@@ -234,10 +231,10 @@ public final class HealthChecks {
                 .on(ProcessKind.TASK_MANAGER));
         checks.add(SignalCheck.share(
                 Question.of(
-                        "cpu",
-                        "cpu",
-                        "CPU against cores",
-                        "A process at its limit has no reserve for peaks, catching up and heartbeats.")
+                                "cpu",
+                                "cpu",
+                                "CPU against cores",
+                                "A process at its limit has no reserve for peaks, catching up and heartbeats.")
                         .rule("noisy-neighbour-cpu"),
                 Signal.CPU_CORES,
                 Signal.CPU_LIMIT,
@@ -245,10 +242,10 @@ public final class HealthChecks {
                 CONTAINER));
         checks.add(SignalCheck.of(
                 Question.of(
-                        "cpu-throttling",
-                        "cpu",
-                        "CPU throttling",
-                        "A throttled container stands still for parts of each second, at whatever load.")
+                                "cpu-throttling",
+                                "cpu",
+                                "CPU throttling",
+                                "A throttled container stands still for parts of each second, at whatever load.")
                         .rule("cpu-throttled"),
                 Signal.CPU_THROTTLED_RATIO,
                 Limit.CPU_THROTTLED,
@@ -264,38 +261,38 @@ public final class HealthChecks {
                 .rule("state-growth-no-ttl")));
         checks.add(SignalCheck.of(
                 Question.of(
-                        "state-latency",
-                        "state",
-                        "State access",
-                        "Each record waits for its reads and writes of state.")
+                                "state-latency",
+                                "state",
+                                "State access",
+                                "Each record waits for its reads and writes of state.")
                         .rule("rocksdb-slow-disk"),
                 Signal.STATE_ACCESS_LATENCY,
                 Limit.STATE_LATENCY,
                 LATENCY));
         checks.add(new WriteStallCheck(
                 Question.of(
-                        "rocksdb-writes",
-                        "state",
-                        "RocksDB writes",
-                        "While RocksDB delays or stops writes, the operator stands still.")
+                                "rocksdb-writes",
+                                "state",
+                                "RocksDB writes",
+                                "While RocksDB delays or stops writes, the operator stands still.")
                         .rule("rocksdb-write-stall"),
                 ROCKSDB));
         checks.add(SignalCheck.of(
                 Question.of(
-                        "rocksdb-compaction",
-                        "state",
-                        "RocksDB compaction",
-                        "Compaction that falls behind ends in stopped writes.")
+                                "rocksdb-compaction",
+                                "state",
+                                "RocksDB compaction",
+                                "Compaction that falls behind ends in stopped writes.")
                         .rule("rocksdb-write-stall"),
                 Signal.ROCKSDB_PENDING_COMPACTION_BYTES,
                 Limit.ROCKSDB_COMPACTION,
                 ROCKSDB));
         checks.add(SignalCheck.of(
                 Question.of(
-                        "rocksdb-cache",
-                        "state",
-                        "RocksDB cache misses",
-                        "A read that misses the cache goes to the disk.")
+                                "rocksdb-cache",
+                                "state",
+                                "RocksDB cache misses",
+                                "A read that misses the cache goes to the disk.")
                         .rule("rocksdb-cache-too-small"),
                 Signal.ROCKSDB_BLOCK_CACHE_MISS_RATIO,
                 Limit.ROCKSDB_MISSES,
@@ -303,9 +300,9 @@ public final class HealthChecks {
     }
 
     private static void cluster(List<Check> checks) {
-        checks.add(new SlotsCheck(Question.of(
-                        "slots", "cluster", "Task slots", "A job waits until the cluster has the slots it needs.")
-                .rule("not-enough-slots")));
+        checks.add(new SlotsCheck(
+                Question.of("slots", "cluster", "Task slots", "A job waits until the cluster has the slots it needs.")
+                        .rule("not-enough-slots")));
         checks.add(SignalCheck.of(
                 Question.of(
                         "threads",

@@ -17,9 +17,7 @@ record MaxParallelismMultipleCheck(Question question) implements Check {
             boolean keyed = v.inputs().stream().anyMatch(e -> e.shipStrategy().contains("HASH"));
             known |= v.maxParallelism() > 0;
             boolean uneven = v.maxParallelism() > 0 && v.maxParallelism() % Math.max(1, v.parallelism()) != 0;
-            if (keyed
-                    && uneven
-                    && (worst == null || KeyGroups.factor(v) > KeyGroups.factor(worst))) {
+            if (keyed && uneven && (worst == null || KeyGroups.factor(v) > KeyGroups.factor(worst))) {
                 worst = v;
             }
         }

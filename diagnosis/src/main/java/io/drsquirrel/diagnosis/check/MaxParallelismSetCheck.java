@@ -22,7 +22,8 @@ record MaxParallelismSetCheck(Question question) implements Check {
         for (String option : OPTIONS) {
             var entry = snapshot.configured(option);
             if (entry.isPresent() && entry.get().value().matches("[0-9]+")) {
-                return question.answer(true, null, null, "", option + ": " + entry.get().value());
+                return question.answer(
+                        true, null, null, "", option + ": " + entry.get().value());
             }
         }
         List<JobVertex> known = snapshot.topology().vertices().stream()
@@ -31,8 +32,8 @@ record MaxParallelismSetCheck(Question question) implements Check {
         if (known.isEmpty()) {
             return question.lacks(Capability.TOPOLOGY);
         }
-        boolean chosen = known.stream()
-                .anyMatch(v -> v.maxParallelism() != KeyGroups.derivedMaxParallelism(v.parallelism()));
+        boolean chosen =
+                known.stream().anyMatch(v -> v.maxParallelism() != KeyGroups.derivedMaxParallelism(v.parallelism()));
         int lowest = known.stream().mapToInt(JobVertex::maxParallelism).min().orElse(0);
         return question.answer(
                 chosen,

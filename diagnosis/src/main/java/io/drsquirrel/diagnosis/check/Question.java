@@ -2,9 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.check;
 
-import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.check.HealthCheck.Pane;
 import io.drsquirrel.diagnosis.check.HealthCheck.Status;
+import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param rule id of the rule whose guide page is about it, null where there is none
  */
 record Question(
-        String id, String section, String title, String why, @Nullable String rule) {
+        String id,
+        String section,
+        String title,
+        String why,
+        @Nullable String rule) {
 
     static Question of(String id, String section, String title, String why) {
         return new Question(id, section, title, why, null);

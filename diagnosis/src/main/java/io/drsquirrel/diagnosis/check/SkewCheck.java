@@ -20,7 +20,9 @@ record SkewCheck(Question question, String missing) implements Check {
         for (JobVertex v : facts.snapshot().topology().vertices()) {
             Optional<Spread> spread = Spread.of(facts, Signal.RECORDS_IN_RATE, v.id());
             if (spread.isPresent() && spread.get().size() > 1) {
-                double factor = spread.get().mean() < MATTERS_PER_SECOND ? 1 : spread.get().imbalance();
+                double factor = spread.get().mean() < MATTERS_PER_SECOND
+                        ? 1
+                        : spread.get().imbalance();
                 if (factor > worst) {
                     worst = factor;
                     vertex = v.name();

@@ -44,9 +44,10 @@ public record Thresholds(Map<Limit, Double> set) {
         return Arrays.stream(Limit.values())
                 .filter(l -> l.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("thresholds - unknown limit '" + key + "' - allowed are "
-                        + Arrays.stream(Limit.values()).map(Limit::key).collect(Collectors.joining(", "))
-                        + " - correct the name"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("thresholds - unknown limit '" + key + "' - allowed are "
+                                + Arrays.stream(Limit.values()).map(Limit::key).collect(Collectors.joining(", "))
+                                + " - correct the name"));
     }
 
     private static double number(String key, String value) {

@@ -50,10 +50,7 @@ record ThroughputCheck(Question question, Signal signal) implements Check {
         List<Pane> strip = new ArrayList<>();
         for (int i = 0; i < s.size(); i++) {
             double value = s.at(i).orElse(Double.NaN);
-            strip.add(
-                    Double.isNaN(value) || Double.isNaN(floor)
-                            ? Pane.UNKNOWN
-                            : value < floor ? Pane.BAD : Pane.GOOD);
+            strip.add(Double.isNaN(value) || Double.isNaN(floor) ? Pane.UNKNOWN : value < floor ? Pane.BAD : Pane.GOOD);
         }
         return strip;
     }

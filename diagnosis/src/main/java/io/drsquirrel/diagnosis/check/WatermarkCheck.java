@@ -31,9 +31,7 @@ record WatermarkCheck(Question question, String missing) implements Check {
                 if (Double.isNaN(now) || Double.isNaN(before)) {
                     continue;
                 }
-                still = now > before || !flows
-                        ? 0
-                        : still + watermark.pane().toMillis();
+                still = now > before || !flows ? 0 : still + watermark.pane().toMillis();
                 int pane = i + panes - watermark.size();
                 if (pane >= 0 && strip.get(pane) != Pane.BAD) {
                     strip.set(pane, still >= limit ? Pane.BAD : Pane.GOOD);

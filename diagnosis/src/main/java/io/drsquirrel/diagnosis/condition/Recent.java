@@ -37,11 +37,11 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
             end--;
         }
         int panes = (int) Math.max(
-                ENOUGH_PANES, (span.toMillis() + series.pane().toMillis() - 1) / series.pane().toMillis());
+                ENOUGH_PANES,
+                (span.toMillis() + series.pane().toMillis() - 1) / series.pane().toMillis());
         int from = Math.max(0, end - panes);
-        double[] values = Arrays.stream(all, from, end)
-                .filter(v -> !Double.isNaN(v))
-                .toArray();
+        double[] values =
+                Arrays.stream(all, from, end).filter(v -> !Double.isNaN(v)).toArray();
         Recent recent = new Recent(values, series.pane(), all.length - from);
         boolean enough = values.length >= ENOUGH_PANES || recent.millis() >= ENOUGH_MILLIS;
         return enough && values.length > 0 ? Optional.of(recent) : Optional.empty();
@@ -85,9 +85,8 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
      */
     public boolean staysAbove(double limit) {
         long beyond = Arrays.stream(values).filter(v -> v > limit / 2).count();
-        long demanded = millis() < SHORT_MILLIS
-                ? Math.max(1, values.length - 1L)
-                : (long) Math.ceil(values.length * 0.7);
+        long demanded =
+                millis() < SHORT_MILLIS ? Math.max(1, values.length - 1L) : (long) Math.ceil(values.length * 0.7);
         return mean() > limit && beyond >= demanded;
     }
 

@@ -20,9 +20,8 @@ public record Spread(double[] byIndex, double[] sorted) {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        double[] byIndex = found.get().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        double[] byIndex =
+                found.get().values().stream().mapToDouble(Double::doubleValue).toArray();
         double[] sorted =
                 Arrays.stream(byIndex).filter(v -> !Double.isNaN(v)).sorted().toArray();
         return sorted.length == 0 ? Optional.empty() : Optional.of(new Spread(byIndex, sorted));

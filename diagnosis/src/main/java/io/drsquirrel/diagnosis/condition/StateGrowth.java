@@ -92,7 +92,8 @@ public record StateGrowth(
             Instant start = snapshot.window().to().minus(s.pane().multipliedBy(s.size()));
             for (int i = 0; i < s.size(); i++) {
                 if (s.at(i).isPresent()) {
-                    points.add(new Point(start.plus(s.pane().multipliedBy(i)), s.at(i).getAsDouble()));
+                    points.add(new Point(
+                            start.plus(s.pane().multipliedBy(i)), s.at(i).getAsDouble()));
                 }
             }
         }

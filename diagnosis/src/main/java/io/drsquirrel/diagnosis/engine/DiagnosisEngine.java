@@ -76,8 +76,8 @@ public final class DiagnosisEngine {
         Set<TextFact> noise = noise(matches);
         Incident incident = Incident.latest(snapshot, facts, matches, noise);
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);
-        List<HealthCheck> checks = HealthChecks.answer(
-                facts, thresholds, id -> catalogue.find(id).map(Rule::guide));
+        List<HealthCheck> checks =
+                HealthChecks.answer(facts, thresholds, id -> catalogue.find(id).map(Rule::guide));
         UnknownFailure unknown = incident.unknownFailure(matches, noise);
         return Verdicts.conclude(snapshot, findings, checks, notAssessed, unknown, catalogue.version());
     }

@@ -31,7 +31,10 @@ class HealthChecksTest {
     }
 
     private static HealthCheck answer(SnapshotOf snapshot, String id) {
-        return answers(snapshot).stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+        return answers(snapshot).stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double[] panes(int good, double goodValue, int bad, double badValue) {
@@ -75,7 +78,8 @@ class HealthChecksTest {
     void oneRedMinuteInAnHour_passesAndShowsInTheStrip() {
         double[] values = panes(60, 0.1, 0, 0);
         values[30] = 0.95;
-        HealthCheck check = answer(SnapshotOf.anHour().signal(Signal.BACKPRESSURED_RATIO, "map", values), "backpressure");
+        HealthCheck check =
+                answer(SnapshotOf.anHour().signal(Signal.BACKPRESSURED_RATIO, "map", values), "backpressure");
         assertThat(check.status()).isEqualTo(Status.PASSED);
         assertThat(check.strip().get(30)).isEqualTo(Pane.BAD);
         assertThat(check.strip().get(31)).isEqualTo(Pane.GOOD);
@@ -183,8 +187,7 @@ class HealthChecksTest {
 
     @Test
     void throughputBelowHalfOfItsPast_fails() {
-        SnapshotOf snapshot =
-                SnapshotOf.anHour().signal(Signal.RECORDS_IN_PER_SECOND, "", panes(52, 1000, 8, 300));
+        SnapshotOf snapshot = SnapshotOf.anHour().signal(Signal.RECORDS_IN_PER_SECOND, "", panes(52, 1000, 8, 300));
         assertThat(answer(snapshot, "throughput-in").status()).isEqualTo(Status.FAILED);
         SnapshotOf young = SnapshotOf.aLookOf(Duration.ofMinutes(2)).signal(Signal.RECORDS_IN_PER_SECOND, "", 1000);
         assertThat(answer(young, "throughput-in").status()).isEqualTo(Status.UNKNOWN);
@@ -208,19 +211,22 @@ class HealthChecksTest {
 
     @Test
     void keyGroupsThatDoNotDivide_fail() {
-        SnapshotOf uneven = SnapshotOf.anHour().vertex("source", 1, 128, List.of()).vertex("agg", 100, 128, List.of("source"));
+        SnapshotOf uneven =
+                SnapshotOf.anHour().vertex("source", 1, 128, List.of()).vertex("agg", 100, 128, List.of("source"));
         HealthCheck check = answer(uneven, "max-parallelism-multiple");
         assertThat(check.status()).isEqualTo(Status.FAILED);
         assertThat(check.observed()).isEqualTo(2);
-        SnapshotOf even = SnapshotOf.anHour().vertex("source", 1, 240, List.of()).vertex("agg", 8, 240, List.of("source"));
+        SnapshotOf even =
+                SnapshotOf.anHour().vertex("source", 1, 240, List.of()).vertex("agg", 8, 240, List.of("source"));
         assertThat(answer(even, "max-parallelism-multiple").status()).isEqualTo(Status.PASSED);
         assertThat(answer(even, "max-parallelism-set").status()).isEqualTo(Status.PASSED);
     }
 
     @Test
     void noFreeSlot_isNoFaultWhileTheJobRuns() {
-        SnapshotOf running =
-                SnapshotOf.anHour().signal(Signal.SLOTS_TOTAL, "jobmanager", 4).signal(Signal.SLOTS_FREE, "jobmanager", 0);
+        SnapshotOf running = SnapshotOf.anHour()
+                .signal(Signal.SLOTS_TOTAL, "jobmanager", 4)
+                .signal(Signal.SLOTS_FREE, "jobmanager", 0);
         assertThat(answer(running, "slots").status()).isEqualTo(Status.PASSED);
         SnapshotOf waiting = SnapshotOf.anHour()
                 .status(JobStatus.RESTARTING)
