@@ -20,7 +20,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:healthy", "1:problems found", "2:usage", "3:could not assess"},
-        subcommands = {})
+        subcommands = {LogsCommand.class})
 public final class Squirrel {
 
     /** Runs one command and ends the JVM with its exit code. */

@@ -111,13 +111,17 @@ public final class MessageMask {
                         && !isLeader(text, at)) {
                     at++;
                 }
-                if (at > start) {
+                if (text.startsWith("()", at) && Character.isLetter(text.charAt(start))) {
+                    // A method, also one with a digit in its name.
+                    tokens.add(new Token(text.substring(start, at) + "()", false, true, space));
+                    at += 2;
+                } else if (at > start) {
                     addWord(tokens, text.substring(start, at), space);
                 } else {
                     while (at < text.length() && text.charAt(at) == '.') {
                         at++;
                     }
-                    tokens.add(new Token("..", false, false, space));
+                    tokens.add(new Token("...", false, false, space));
                 }
             }
             space = false;
