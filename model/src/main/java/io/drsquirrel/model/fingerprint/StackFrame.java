@@ -55,7 +55,7 @@ public record StackFrame(String className, String method, CodeOrigin origin) {
             return Optional.empty();
         }
         var enhanced = ENHANCED.matcher(className);
-        if (enhanced.matches()) {
+        if (className.indexOf('$') >= 0 && enhanced.matches()) {
             className = enhanced.group(1);
             method = method.startsWith("CGLIB$") ? method.substring(6).replaceAll("\\$\\d+$", "") : method;
         }
@@ -102,7 +102,7 @@ public record StackFrame(String className, String method, CodeOrigin origin) {
             return scala.matches() ? "lambda$" + scala.group(1) : method;
         }
         var kotlin = KOTLIN_BODY.matcher(method);
-        return kotlin.matches() ? "lambda$" + kotlin.group(1) : method;
+        return (method.indexOf('-') > 0 || method.contains("$lambda")) && kotlin.matches() ? "lambda$" + kotlin.group(1) : method;
     }
 
     /** A class name without the prefix that shading put before it. */
