@@ -23,8 +23,14 @@ final class GroupReport {
             out.print(" x ");
             out.println(printable(group.fingerprint().title()));
             out.print("    ");
-            group.first().ifPresent(first -> out.print(first + (group.total() > 1
-                    ? " to " + group.last().map(Instant::toString).orElse("") : "") + ", "));
+            group.first()
+                    .ifPresent(first -> out.print(first
+                            + (group.total() > 1
+                                    ? " to "
+                                            + group.last()
+                                                    .map(Instant::toString)
+                                                    .orElse("")
+                                    : "") + ", "));
             out.println(group.level().name() + ", " + group.id());
             out.println("    " + printable(group.why()));
         }

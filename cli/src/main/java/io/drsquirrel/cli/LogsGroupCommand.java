@@ -57,14 +57,16 @@ final class LogsGroupCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "KIND",
             defaultValue = "LOG",
-            description = "log (default): any layout; jsonl: lines of {\"id\":...,\"raw\":...}; messages: each line is a bare message")
+            description =
+                    "log (default): any layout; jsonl: lines of {\"id\":...,\"raw\":...}; messages: each line is a bare message")
     private Input input = Input.LOG;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "text (default): the groups, most frequent first; json: the same for programs; csv (default for"
-                    + " jsonl): the group of each record, as LineId,GroupId (for jsonl: id,group)")
+            description =
+                    "text (default): the groups, most frequent first; json: the same for programs; csv (default for"
+                            + " jsonl): the group of each record, as LineId,GroupId (for jsonl: id,group)")
     private Optional<Format> format = Optional.empty();
 
     @Override
@@ -77,7 +79,9 @@ final class LogsGroupCommand implements Callable<Integer> {
                 feed.read(file, in);
             } catch (IOException | UncheckedIOException e) {
                 unread = true;
-                spec.commandLine().getErr().println(file + ": cannot be read (" + e.getMessage() + ") - check path and permissions");
+                spec.commandLine()
+                        .getErr()
+                        .println(file + ": cannot be read (" + e.getMessage() + ") - check path and permissions");
             }
         }
         Grouping grouping = grouper.finish();

@@ -79,7 +79,8 @@ final class RecordFeed {
         while (nextLine(reader, line)) {
             String text = line.toString();
             boolean header = RawRecordParser.beginsRecord(text);
-            // Before the first header (or in a file without any) each line that is no part of a stack trace stands alone.
+            // Before the first header (or in a file without any) each line that is no part of a stack trace stands
+            // alone.
             boolean begins = header || (!headers && isAlone(text));
             headers |= header;
             if (begins) {

@@ -2,8 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -16,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LogsGroupCommandTest {
 
@@ -69,7 +69,11 @@ class LogsGroupCommandTest {
     void json_tellsTimesCountsAndReason() throws IOException {
         assertThat(run("logs", "group", "--format", "json", file("a.log", LOG))).isZero();
         assertThat(out.toString())
-                .contains("\"total\" : 2", "\"first\" : \"2026-01-02T03:04:05Z\"", "\"2026-01-02T03:04:00Z\" : 2", "\"why\"");
+                .contains(
+                        "\"total\" : 2",
+                        "\"first\" : \"2026-01-02T03:04:05Z\"",
+                        "\"2026-01-02T03:04:00Z\" : 2",
+                        "\"why\"");
     }
 
     @Test
@@ -79,7 +83,8 @@ class LogsGroupCommandTest {
                 not json
                 {"raw":"2026-01-02 03:04:05 WARN a.B - o\\njava.io.IOException: disk 2 full\\n\\tat c.D.e(D.java:9)","id":7}
                 """;
-        assertThat(run("logs", "group", "--input", "jsonl", file("a.jsonl", lines))).isZero();
+        assertThat(run("logs", "group", "--input", "jsonl", file("a.jsonl", lines)))
+                .isZero();
 
         List<String> printed = out.toString().lines().toList();
         assertThat(printed).hasSize(3).first().isEqualTo("id,group");
@@ -90,7 +95,14 @@ class LogsGroupCommandTest {
 
     @Test
     void messages_areTakenAsTheyAre() throws IOException {
-        assertThat(run("logs", "group", "--input", "messages", "--format", "csv", file("a.txt", "Took 5 ms\n\nTook 7 ms\r\n")))
+        assertThat(run(
+                        "logs",
+                        "group",
+                        "--input",
+                        "messages",
+                        "--format",
+                        "csv",
+                        file("a.txt", "Took 5 ms\n\nTook 7 ms\r\n")))
                 .isZero();
         List<String> printed = out.toString().lines().toList();
         assertThat(printed).hasSize(4);

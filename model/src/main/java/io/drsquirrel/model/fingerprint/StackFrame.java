@@ -102,7 +102,9 @@ public record StackFrame(String className, String method, CodeOrigin origin) {
             return scala.matches() ? "lambda$" + scala.group(1) : method;
         }
         var kotlin = KOTLIN_BODY.matcher(method);
-        return (method.indexOf('-') > 0 || method.contains("$lambda")) && kotlin.matches() ? "lambda$" + kotlin.group(1) : method;
+        return (method.indexOf('-') > 0 || method.contains("$lambda")) && kotlin.matches()
+                ? "lambda$" + kotlin.group(1)
+                : method;
     }
 
     /** A class name without the prefix that shading put before it. */
