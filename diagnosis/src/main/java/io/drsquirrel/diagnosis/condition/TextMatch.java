@@ -34,7 +34,10 @@ public record TextMatch(
     }
 
     private static List<String> lower(List<String> texts) {
-        return texts.stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
+        return texts.stream()
+                .filter(t -> !t.isEmpty())
+                .map(t -> t.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Whether nothing is demanded. */

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.catalogue;
+
+import io.drsquirrel.diagnosis.condition.AllOf;
+import io.drsquirrel.diagnosis.condition.AnyOf;
+import io.drsquirrel.diagnosis.condition.Condition;
+import io.drsquirrel.diagnosis.condition.ExceptionCondition;
+import io.drsquirrel.diagnosis.condition.LogCondition;
+import io.drsquirrel.diagnosis.condition.Not;
+import io.drsquirrel.diagnosis.pattern.LinePattern;
+import io.drsquirrel.diagnosis.pattern.PatternSet;
+import io.drsquirrel.diagnosis.rule.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The literals by which the catalogue's text conditions find their lines. */
+public final class CatalogueLiterals {
+    private CatalogueLiterals() {}
+
+    /** Lower-case literals, one of which occurs in every record that a text condition of the catalogue can match. */
+    public static Set<String> of(RuleCatalogue catalogue) {
+        Set<String> literals = new TreeSet<>();
+        for (Rule rule : catalogue.rules()) {
+            add(rule.when(), literals);
+            rule.supports().forEach(c -> add(c, literals));
+            rule.contradicts().forEach(c -> add(c, literals));
+        }
+        return literals;
+    }
+
+    /** All of them as patterns for one pass over the bytes of a log. */
+    public static PatternSet patterns(RuleCatalogue catalogue) {
+        List<LinePattern> patterns = new ArrayList<>();
+        for (String literal : of(catalogue)) {
+            patterns.add(LinePattern.containing(literal, literal).ignoringCase());
+        }
+        return PatternSet.compile(patterns);
+    }
+
+    private static void add(Condition condition, Set<String> literals) {
+        if (condition instanceof AllOf all) {
+            all.parts().forEach(p -> add(p, literals));
+        } else if (condition instanceof AnyOf any) {
+            any.parts().forEach(p -> add(p, literals));
+        } else if (condition instanceof Not not) {
+            add(not.part(), literals);
+        } else if (condition instanceof LogCondition log) {
+            literals.addAll(log.text().required());
+        } else if (condition instanceof ExceptionCondition exception) {
+            literals.addAll(exception.required());
+        }
+    }
+}
