@@ -51,7 +51,7 @@ final class LineShape {
             "Submitting Job ",
             "Received JobGraph submission ",
             "Starting execution of job ",
-            "Starting ",
+            "Starting TaskManager with ResourceID",
             "Completed checkpoint ",
             "Checkpoint ",
             "Triggering checkpoint ",
@@ -61,7 +61,6 @@ final class LineShape {
             "Decline checkpoint ",
             "Deploying ",
             "Loading configuration property: ",
-            "Loading dynamic configuration property: ",
             "Worker ",
             "TaskManager with id ",
             "TaskManager will use hostname",
@@ -76,6 +75,9 @@ final class LineShape {
             "Recovering checkpoints",
             "Recovered ",
             "Establish JobManager connection for job ",
+            "Starting allocation of slot ",
+            "Receive slot request ",
+            "Received task ",
             "Shutting ",
             "Stopping ",
             "RECEIVED SIGNAL ",
@@ -85,8 +87,10 @@ final class LineShape {
             "Requesting new worker",
             "Submitted application ",
             "YARN application ",
-            "Trying to start actor system, external address ",
             "Actor system started at "));
+
+    private static final byte[] STARTING = "Starting ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = "(Version:".getBytes(StandardCharsets.US_ASCII);
 
     private LineShape() {}
 
@@ -179,7 +183,24 @@ final class LineShape {
         if (at - from >= 4 && at < to && (b[at] == '-' || TimestampReader.isLetter(b[at]))) {
             return true;
         }
-        return at < to && b[at] > 0 && startsWithAny(b, at, to, LIFE[b[at]]);
+        if (at == to || b[at] <= 0) {
+            return false;
+        }
+        return startsWithAny(b, at, to, LIFE[b[at]]) || (b[at] == 'S' && isBanner(b, at, to));
+    }
+
+    /** {@code Starting X (Version: ...}: a process begins. */
+    private static boolean isBanner(byte[] b, int from, int to) {
+        if (!startsWith(b, from, to, STARTING)) {
+            return false;
+        }
+        int stop = Math.min(to, from + 200);
+        for (int i = from + STARTING.length; i < stop; i++) {
+            if (b[i] == '(') {
+                return startsWith(b, i, to, VERSION);
+            }
+        }
+        return false;
     }
 
     static boolean startsWith(byte[] b, int from, int to, byte[] text) {

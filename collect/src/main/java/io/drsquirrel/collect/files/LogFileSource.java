@@ -88,7 +88,7 @@ public final class LogFileSource {
         private final Map<String, Set<String>> jobsOfProcess = new LinkedHashMap<>();
 
         void add(LogEvent event, List<Observation> tells) {
-            if (!event.message().startsWith("Loading configuration property")) {
+            if (!isSetting(event.message())) {
                 events.add(event);
             }
             String id = event.jobId();
@@ -108,6 +108,12 @@ public final class LogFileSource {
                     }
                 });
             }
+        }
+
+        /** Lines of the start-up banner that say no more than the configuration values taken from them. */
+        private static boolean isSetting(String message) {
+            return message.startsWith("Loading configuration property: ")
+                    || (message.startsWith("    ") && !message.startsWith("    -X"));
         }
 
         private Job seen(String id, ProcessRef process) {

@@ -198,7 +198,7 @@ public final class LogReader {
         private final Map<String, Log> openLogs = new LinkedHashMap<>();
         private final List<LogFacts> facts = new ArrayList<>();
         private final Map<String, String> jobNames = new LinkedHashMap<>();
-        private final Set<String> jobs = new LinkedHashSet<>();
+        private final JobOwnership ownership = new JobOwnership();
         private @Nullable String version;
         private String cluster = options.cluster().orElse("");
 
@@ -272,7 +272,7 @@ public final class LogReader {
                 if (i > 0 || chunkIsFirst(log)) {
                     ProcessRecognizer.byBanner(record.message()).ifPresent(kind -> announce(log.writer, kind));
                 }
-                emit(log, chunk, record);
+                emit(log, chunk, records, i);
             }
             if (scanned.last() != null) {
                 ScannedChunk.Stamp last = scanned.last();
@@ -424,7 +424,8 @@ public final class LogReader {
             }
         }
 
-        private void emit(Log log, Chunk chunk, RawRecord record) {
+        private void emit(Log log, Chunk chunk, List<RawRecord> records, int index) {
+            RawRecord record = records.get(index);
             Writer writer = log.writer;
             Instant at = log.clock.at(record.timeKind(), record.millis(), record.zoned(), record.days());
             if (record.timeKind() != TimestampReader.Kind.NONE) {
@@ -434,6 +435,10 @@ public final class LogReader {
             if (kind != ProcessKind.UNKNOWN) {
                 log.kinds.add(kind);
             }
+            String job = jobOf(writer, record, records, index);
+            if (!options.everything() && JobOwnership.onlyTellsSlot(record.message())) {
+                return;
+            }
             String source = chunk.source().name() + ":" + chunk.lineAt(record.line());
             LogEvent event = new LogEvent(
                     at,
@@ -442,7 +447,7 @@ public final class LogReader {
                     record.thread(),
                     record.message(),
                     record.throwable(),
-                    jobOf(writer, record),
+                    job,
                     process(writer, kind),
                     source,
                     1);
@@ -474,53 +479,43 @@ public final class LogReader {
             });
         }
 
-        private @Nullable String jobOf(Writer writer, RawRecord record) {
-            String job = null;
-            if (isJobId(record.context())) {
-                job = record.context();
-            } else if (record.context().contains("flink-job-id")) {
-                job = hexIn(record.context(), null);
-            }
-            if (job == null) {
-                job = LifecycleLines.jobIdIn(record.message()).orElse(null);
-            }
-            if (job != null) {
-                if (jobs.size() < MAX_JOBS) {
-                    jobs.add(job);
-                    writer.jobs.add(job);
+        private @Nullable String jobOf(Writer writer, RawRecord record, List<RawRecord> records, int index) {
+            Optional<String> named = ownership.of(record.message(), record.context());
+            if (named.isPresent()) {
+                if (writer.jobs.size() < MAX_JOBS) {
+                    writer.jobs.add(named.get());
                 }
-                return job;
+                return named.get();
             }
-            job = hexIn(record.message(), jobs);
-            if (job != null) {
-                return job;
+            if (writer.jobs.size() == 1) {
+                return writer.jobs.iterator().next();
             }
-            return writer.jobs.size() == 1 ? writer.jobs.iterator().next() : null;
+            if (record.throwable() == null || !ownership.several()) {
+                return null;
+            }
+            return jobThatFailsNext(record, records, index);
         }
-    }
 
-    private static boolean isJobId(String text) {
-        return text.length() == 32 && hexIn(text, null) != null;
-    }
-
-    /** The first run of exactly 32 hex digits, among the known ones if given; null where there is none. */
-    private static @Nullable String hexIn(String text, @Nullable Set<String> known) {
-        int run = 0;
-        int limit = Math.min(text.length(), 4096);
-        for (int i = 0; i <= limit; i++) {
-            char c = i < limit ? text.charAt(i) : ' ';
-            if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
-                run++;
-            } else {
-                if (run == 32) {
-                    String found = text.substring(i - 32, i);
-                    if (known == null || known.contains(found)) {
-                        return found;
+        /** A failure whose job is not known is that of the job which restarts or fails right after it. */
+        private @Nullable String jobThatFailsNext(RawRecord record, List<RawRecord> records, int index) {
+            boolean task = record.message().contains(" to FAILED");
+            if (!task && !record.message().startsWith("Trying to recover from a global failure")) {
+                return null;
+            }
+            for (int i = index + 1; i < Math.min(records.size(), index + 20); i++) {
+                RawRecord next = records.get(i);
+                if (next.millis() - record.millis() > 2_000) {
+                    return null;
+                }
+                if (next.message().startsWith("Job ") && next.message().contains(" switched from state RUNNING to ")) {
+                    Optional<String> job = LifecycleLines.jobIdIn(next.message());
+                    if (job.isPresent() && task) {
+                        ownership.learnAttempt(record.message(), job.get());
                     }
+                    return job.orElse(null);
                 }
-                run = 0;
             }
+            return null;
         }
-        return null;
     }
 }

@@ -313,6 +313,67 @@ class LogReaderTest {
     }
 
     @Test
+    void failuresOfSeveralJobs_belongToTheJobOfTheTasksSlot() {
+        String other = "00000000000000000000000000000001";
+        String line = "2026-11-20 10:00:0%d,000 INFO  org.apache.flink.runtime.%s [] - %s%n";
+        StringBuilder log = new StringBuilder();
+        int second = 1;
+        for (String job : new String[] {JOB, other}) {
+            String slot = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" + second;
+            String graph = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" + second;
+            String attempt = graph + "_cbc357ccb763df2852fee8c4fc7d55f2_0_0";
+            log.append(line.formatted(
+                    second,
+                    "executiongraph.ExecutionGraph",
+                    "Job j" + second + " (" + job + ") switched from state CREATED to RUNNING."));
+            log.append(line.formatted(
+                    second,
+                    "resourcemanager.slotmanager.DefaultSlotStatusSyncer",
+                    "Starting allocation of slot " + slot + " from tm-1 for job " + job + " with resource profile X."));
+            log.append(line.formatted(
+                    second,
+                    "executiongraph.ExecutionGraph",
+                    "Deploying Map (1/1) (attempt #0) with attempt id " + attempt
+                            + " and vertex id cbc357ccb763df2852fee8c4fc7d55f2_0 to tm-1 @ h (dataPort=1) with allocation id "
+                            + slot));
+            log.append(line.formatted(
+                    second,
+                    "executiongraph.ExecutionGraph",
+                    "Map (1/1) (" + attempt + ") switched from RUNNING to FAILED on tm-1 @ h (dataPort=1)."));
+            log.append("java.lang.RuntimeException: of ").append(job).append("\n\tat a.B.c(B.java:1)\n");
+            second++;
+        }
+
+        ReadLogs read = ReadLogs.text(log.toString(), ReadOptions.DEFAULT);
+
+        assertThat(read.observations())
+                .filteredOn(FailureObserved.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(o -> {
+                    FailureObserved failure = (FailureObserved) o;
+                    assertThat(failure.failure().throwable().message()).isEqualTo("of " + failure.job());
+                });
+    }
+
+    @Test
+    void globalFailure_belongsToTheJobThatRestartsNext() {
+        String other = "00000000000000000000000000000001";
+        ReadLogs read = ReadLogs.text(
+                JOB_MANAGER + JOB_MANAGER.replace(JOB, other).replace("orders", "bills") + """
+                2026-11-20 10:01:00,000 INFO  org.apache.flink.runtime.jobmaster.JobMaster [] - Trying to recover from a global failure.
+                org.apache.flink.util.FlinkRuntimeException: Exceeded checkpoint tolerable failure threshold.
+                \tat a.B.c(B.java:1)
+                2026-11-20 10:01:00,010 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job orders (JOBID) switched from state RUNNING to RESTARTING.
+                """.replace("JOBID", JOB),
+                ReadOptions.DEFAULT);
+
+        assertThat(read.events())
+                .filteredOn(e -> e.message().startsWith("Trying"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.jobId()).isEqualTo(JOB));
+    }
+
+    @Test
     void textsCutAnywhere_neverFail() {
         byte[] log = (JOB_MANAGER + TASK_MANAGER).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < log.length; i += 7) {
