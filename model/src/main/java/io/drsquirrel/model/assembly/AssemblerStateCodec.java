@@ -8,23 +8,20 @@ import io.drsquirrel.model.codec.BinaryWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
- * Writes and reads an assembler's state, with a version byte first. State of an older version is read by the code for that
+ * Writes and reads an assembler's state, with a version byte and the shape of the window first. State of an older version is read by the code for that
  * version; of a newer one it is refused.
  */
 public final class AssemblerStateCodec {
     /** The version that is written. */
     public static final int VERSION = 1;
 
-    private final AssemblerSettings settings;
     private final LogGrouping grouping;
 
-    /**
-     * @param settings shape and bounds of the assemblers that are read; state with panes of another length begins anew
-     */
-    public AssemblerStateCodec(AssemblerSettings settings, LogGrouping grouping) {
-        this.settings = settings;
+    /** A codec whose assemblers group log records so. */
+    public AssemblerStateCodec(LogGrouping grouping) {
         this.grouping = grouping;
     }
 
@@ -36,6 +33,7 @@ public final class AssemblerStateCodec {
         out.string(assembler.key().namespace());
         out.string(assembler.key().name());
         out.number(assembler.settings().paneMillis());
+        out.number(assembler.settings().panes());
         assembler.write(out);
     }
 
@@ -50,10 +48,7 @@ public final class AssemblerStateCodec {
         String cluster = in.string();
         String namespace = in.string();
         JobKey key = new JobKey(cluster, namespace, in.string());
-        long pane = in.number();
-        AssemblerSettings written =
-                pane == settings.paneMillis() ? settings : AssemblerSettings.of(java.time.Duration.ofMillis(pane), 60);
-        SnapshotAssembler read = SnapshotAssembler.read(key, written, grouping, in);
-        return pane == settings.paneMillis() ? read : new SnapshotAssembler(key, settings, grouping);
+        Duration pane = Duration.ofMillis(in.number());
+        return SnapshotAssembler.read(key, AssemblerSettings.of(pane, in.size()), grouping, in);
     }
 }

@@ -47,13 +47,13 @@ public final class JobRouter {
     }
 
     /** For facts that come as they happen: a job that has not been seen on a process for ten minutes is gone from it. */
-    public static JobRouter live(AssemblerSettings settings, LogGrouping grouping) {
-        return new JobRouter(settings, grouping, Duration.ofMinutes(10), 500);
+    public static JobRouter live(AssemblerSettings settings) {
+        return new JobRouter(settings, new FingerprintGrouping(), Duration.ofMinutes(10), 500);
     }
 
     /** For facts of the past in any order: whatever a process said concerns all jobs it ever worked for. */
-    public static JobRouter files(AssemblerSettings settings, LogGrouping grouping) {
-        return new JobRouter(settings, grouping, Duration.ofDays(3650), 100_000);
+    public static JobRouter files(AssemblerSettings settings) {
+        return new JobRouter(settings, new FingerprintGrouping(), Duration.ofDays(3650), 100_000);
     }
 
     /**

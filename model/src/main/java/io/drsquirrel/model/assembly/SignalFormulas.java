@@ -160,7 +160,7 @@ final class SignalFormulas {
         vertex(Signal.WATERMARK_DRIFT, per(FlinkMetric.WATERMARK_ALIGNMENT_DRIFT, this::highest, PaneFold.MAX));
         vertex(Signal.SOURCE_IDLE_TIME, per(FlinkMetric.SOURCE_IDLE_TIME, this::highest, PaneFold.MAX));
         vertex(Signal.SOURCE_ERRORS_RATE, per(FlinkMetric.NUM_RECORDS_IN_ERRORS, this::rate, PaneFold.SUM));
-        job(Signal.RECORDS_IN_PER_SECOND, ofVertices(Signal.RECORDS_IN_RATE, sourceIds()));
+        job(Signal.RECORDS_IN_PER_SECOND, readBySources());
     }
 
     private void sinks() {
@@ -437,9 +437,17 @@ final class SignalFormulas {
                         .toList());
     }
 
-    private double[] ofVertices(Signal signal, List<String> vertices) {
-        Map<Subtask, double[]> values = bySubtask.getOrDefault(signal, Map.of());
-        return fold(PaneFold.SUM, vertices.stream().map(v -> foldOf(values, v)).toList());
+    /** What the sources read; where a source counts only what it hands on, that. */
+    private double[] readBySources() {
+        List<double[]> parts = new ArrayList<>();
+        for (String source : sourceIds()) {
+            double[] in = foldOf(bySubtask.getOrDefault(Signal.RECORDS_IN_RATE, Map.of()), source);
+            double[] out = foldOf(bySubtask.getOrDefault(Signal.RECORDS_OUT_RATE, Map.of()), source);
+            boolean counts = Arrays.stream(in).anyMatch(v -> v > 0)
+                    || Arrays.stream(out).allMatch(Double::isNaN);
+            parts.add(counts ? in : out);
+        }
+        return fold(PaneFold.SUM, parts);
     }
 
     private void process(Signal signal, FlinkMetric metric, Reading reading) {

@@ -93,6 +93,11 @@ public final class SnapshotAssembler {
 
     private record Run(Instant first, Instant last) {}
 
+    /** An assembler that has seen nothing and groups log records by their fingerprints. */
+    public SnapshotAssembler(JobKey key, AssemblerSettings settings) {
+        this(key, settings, new FingerprintGrouping());
+    }
+
     /** An assembler that has seen nothing. */
     public SnapshotAssembler(JobKey key, AssemblerSettings settings, LogGrouping grouping) {
         this.key = key;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class JobRouterTest {
-    private final JobRouter router = JobRouter.live(AssemblerSettings.DEFAULT, new PlainLogGrouping());
+    private final JobRouter router = JobRouter.live(AssemblerSettings.DEFAULT);
 
     @Test
     void factsOfAProcess_reachTheJobsSeenOnIt() {

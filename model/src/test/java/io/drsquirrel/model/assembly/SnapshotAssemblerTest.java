@@ -62,7 +62,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SnapshotAssemblerTest {
     private static SnapshotAssembler assembler() {
-        return new SnapshotAssembler(JOB, AssemblerSettings.DEFAULT, new PlainLogGrouping());
+        return new SnapshotAssembler(JOB, AssemblerSettings.DEFAULT, new FingerprintGrouping());
     }
 
     private static JobSnapshot snapshot(int second, Observation... observations) {
@@ -97,7 +97,7 @@ class SnapshotAssemblerTest {
         void stateWrittenAndReadHalfway_givesTheSameSnapshot() throws IOException {
             List<Observation> story = new ArrayList<>(Facts.story());
             Collections.shuffle(story, new Random(7));
-            AssemblerStateCodec codec = new AssemblerStateCodec(AssemblerSettings.DEFAULT, new PlainLogGrouping());
+            AssemblerStateCodec codec = new AssemblerStateCodec(new FingerprintGrouping());
             SnapshotAssembler assembler = assembler();
             for (int i = 0; i < story.size(); i++) {
                 assembler.add(story.get(i));
@@ -728,7 +728,7 @@ class SnapshotAssemblerTest {
         void tooManySeries_areRefusedAndNoted() {
             AssemblerSettings small =
                     new AssemblerSettings(Duration.ofMinutes(1), 60, Duration.ofMinutes(3), 100, 10, 20, 100);
-            SnapshotAssembler assembler = new SnapshotAssembler(JOB, small, new PlainLogGrouping());
+            SnapshotAssembler assembler = new SnapshotAssembler(JOB, small, new FingerprintGrouping());
             for (int i = 0; i < 1000; i++) {
                 assembler.add(task(10, SINK, i, FlinkMetric.IN_POOL_USAGE, 0.5));
             }
@@ -756,7 +756,7 @@ class SnapshotAssemblerTest {
                         i));
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new AssemblerStateCodec(AssemblerSettings.DEFAULT, new PlainLogGrouping())
+            new AssemblerStateCodec(new FingerprintGrouping())
                     .write(assembler, new DataOutputStream(bytes));
             assertThat(bytes.size()).isLessThan(500_000);
         }

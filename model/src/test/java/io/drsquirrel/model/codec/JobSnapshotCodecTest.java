@@ -4,7 +4,7 @@ package io.drsquirrel.model.codec;
 
 import io.drsquirrel.model.assembly.AssemblerSettings;
 import io.drsquirrel.model.assembly.Facts;
-import io.drsquirrel.model.assembly.PlainLogGrouping;
+import io.drsquirrel.model.assembly.FingerprintGrouping;
 import io.drsquirrel.model.assembly.SnapshotAssembler;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.signal.Signal;
@@ -27,7 +27,7 @@ class JobSnapshotCodecTest {
 
     private static JobSnapshot snapshot() {
         SnapshotAssembler assembler =
-                new SnapshotAssembler(Facts.JOB, AssemblerSettings.DEFAULT, new PlainLogGrouping());
+                new SnapshotAssembler(Facts.JOB, AssemblerSettings.DEFAULT, new FingerprintGrouping());
         Facts.story().forEach(assembler::add);
         return assembler.snapshot(Facts.at(1200), true);
     }
