@@ -116,8 +116,8 @@ final class AssembleSnapshots extends KeyedProcessFunction<String, Facts, Snapsh
     private void begin(Context context) throws IOException {
         Long timestamp = context.timestamp();
         long now = context.timerService().currentProcessingTime();
-        long since = Math.max(
-                context.timerService().currentWatermark(), timestamp == null ? now : Math.min(timestamp, now));
+        long since =
+                Math.max(context.timerService().currentWatermark(), timestamp == null ? now : Math.min(timestamp, now));
         regularAt(after(since), context);
         tickAfter(now, context);
     }
@@ -133,8 +133,7 @@ final class AssembleSnapshots extends KeyedProcessFunction<String, Facts, Snapsh
     }
 
     private void tickAfter(long now, Context context) throws IOException {
-        Objects.requireNonNull(watermarkAtTick)
-                .update(context.timerService().currentWatermark());
+        Objects.requireNonNull(watermarkAtTick).update(context.timerService().currentWatermark());
         context.timerService().registerProcessingTimeTimer(after(now));
     }
 
@@ -146,8 +145,7 @@ final class AssembleSnapshots extends KeyedProcessFunction<String, Facts, Snapsh
         if (waiting == null) {
             Long before = timer.value();
             long now = context.timerService().currentProcessingTime();
-            long at = Math.max(
-                    now + SIBLINGS_MILLIS, before == null ? Long.MIN_VALUE : before + URGENT_AT_MOST_EVERY);
+            long at = Math.max(now + SIBLINGS_MILLIS, before == null ? Long.MIN_VALUE : before + URGENT_AT_MOST_EVERY);
             timer.update(at);
             context.timerService().registerProcessingTimeTimer(at);
         }
@@ -235,7 +233,9 @@ final class AssembleSnapshots extends KeyedProcessFunction<String, Facts, Snapsh
         }
         JobSnapshot snapshot = current.snapshot(Instant.ofEpochMilli(takenAt), atOnce);
         out.collect(new SnapshotRecord(
-                snapshot.key().canonical(), takenAt, Objects.requireNonNull(codec).encode(snapshot)));
+                snapshot.key().canonical(),
+                takenAt,
+                Objects.requireNonNull(codec).encode(snapshot)));
     }
 
     /** State of one job. */

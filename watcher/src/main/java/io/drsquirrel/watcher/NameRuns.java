@@ -66,8 +66,7 @@ final class NameRuns extends KeyedProcessFunction<String, Facts, Facts> {
         int number = sofar == null ? 0 : sofar;
         if (number == 0) {
             context.timerService()
-                    .registerProcessingTimeTimer(
-                            context.timerService().currentProcessingTime() + PATIENCE.toMillis());
+                    .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + PATIENCE.toMillis());
         }
         if (number < MOST_WAITING) {
             counter.update(number + 1);

@@ -114,8 +114,8 @@ public record WatcherConfiguration(
             if (name.startsWith("kafka.")) {
                 kafka.put(name.substring("kafka.".length()), value);
             } else if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "--" + name + " - unknown option - known are --" + String.join(", --", known) + ", --kafka.KEY");
+                throw new IllegalArgumentException("--" + name + " - unknown option - known are --"
+                        + String.join(", --", known) + ", --kafka.KEY");
             }
         });
         String bootstrap = given.get("bootstrap");

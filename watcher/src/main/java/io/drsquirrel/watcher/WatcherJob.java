@@ -39,8 +39,8 @@ public final class WatcherJob {
     /** Records sent later than this clock says were sent by a clock that is wrong; they must not drive event time. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
-    /** A topic in which nothing happens for so long does not hold back the others. */
-    private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(2);
 
     private WatcherJob() {}
 
@@ -80,8 +80,7 @@ public final class WatcherJob {
         // The broker may be away for a while: nothing is lost by waiting for it.
         settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        settings.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(10));
         return settings;
     }
@@ -116,7 +115,8 @@ public final class WatcherJob {
                 .name("assemble snapshots")
                 .uid("assemble");
 
-        snapshots.sinkTo(sink(configuration, new ToSnapshots(topics.jobSnapshots())))
+        snapshots
+                .sinkTo(sink(configuration, new ToSnapshots(topics.jobSnapshots())))
                 .name("job snapshots")
                 .uid("job-snapshots");
 
@@ -143,8 +143,16 @@ public final class WatcherJob {
         return WatermarkStrategy.<WireRecord>forBoundedOutOfOrderness(configuration.lateness())
                 .withTimestampAssigner((record, sent) ->
                         Math.min(sent, clock.instant().plus(CLOCKS_DIFFER_BY).toEpochMilli()))
-                .withIdleness(IDLE)
+                .withIdleness(idle(configuration))
                 .withWatermarkAlignment("agents", Duration.ofMinutes(5), Duration.ofSeconds(1));
+    }
+
+    /** A topic in which nothing happens for a third of the interval does not hold back the others. */
+    private static Duration idle(WatcherConfiguration configuration) {
+        Duration third = configuration.interval().dividedBy(3);
+        return third.compareTo(LONGEST_IDLE) > 0
+                ? LONGEST_IDLE
+                : third.compareTo(SHORTEST_IDLE) < 0 ? SHORTEST_IDLE : third;
     }
 
     private static <T> KafkaSink<T> sink(WatcherConfiguration configuration, KafkaRecordSerializationSchema<T> to) {

@@ -59,7 +59,8 @@ public final class WatcherTopics {
 
     private static IllegalStateException cannot(String bootstrap, Throwable cause) {
         return new IllegalStateException(
-                "topics - cannot be made at " + bootstrap + ": " + cause + " - is the broker up, and may we make topics?",
+                "topics - cannot be made at " + bootstrap + ": " + cause
+                        + " - is the broker up, and may we make topics?",
                 cause);
     }
 

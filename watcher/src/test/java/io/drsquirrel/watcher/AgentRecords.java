@@ -24,7 +24,15 @@ public final class AgentRecords {
                         + "\"vertexName\":\"Source: orders\",\"subtask\":0,\"metrics\":{\"numRecordsIn\":%d,\"numRecordsOut\":%d}},"
                         + "{\"job\":\"%s\",\"jobName\":\"%s\",\"vertex\":\"ea632d67b7d595e5b851708ae9ad79d6\","
                         + "\"vertexName\":\"store: Writer\",\"subtask\":0,\"metrics\":{\"numRecordsIn\":%d,\"busyTimeMsPerSecond\":500}}]}",
-                TM, at.toEpochMilli(), run(job), job, count, count, run(job), job, count);
+                TM,
+                at.toEpochMilli(),
+                run(job),
+                job,
+                count,
+                count,
+                run(job),
+                job,
+                count);
     }
 
     /** The task manager's log: an error that names the job by id alone. */
@@ -35,7 +43,10 @@ public final class AgentRecords {
                         + "\"thread\":\"t\",\"message\":\"parse (1/2)#0 switched from RUNNING to FAILED\",\"job\":\"%s\","
                         + "\"throwable\":{\"type\":\"java.lang.NumberFormatException\",\"message\":\"For input string\",\"frames\":"
                         + "[\"org.acme.Parse.map(Parse.java:31)\"]}}]}",
-                TM.replace("tm-1", "tm-2"), at.toEpochMilli(), at.toEpochMilli(), run(job));
+                TM.replace("tm-1", "tm-2"),
+                at.toEpochMilli(),
+                at.toEpochMilli(),
+                run(job));
     }
 
     /** The job manager's log: the job changes its status. */
@@ -45,7 +56,14 @@ public final class AgentRecords {
                 "{\"v\":1,\"kind\":\"logs\",\"cluster\":\"lab\",%s,\"at\":%d,\"events\":[{\"at\":%d,\"level\":\"INFO\",\"logger\":"
                         + "\"org.apache.flink.runtime.executiongraph.ExecutionGraph\",\"thread\":\"t\",\"message\":"
                         + "\"Job %s (%s) switched from state %s to %s.\",\"job\":\"%s\"}]}",
-                JM, at.toEpochMilli(), at.toEpochMilli(), job, run(job), from, to, run(job));
+                JM,
+                at.toEpochMilli(),
+                at.toEpochMilli(),
+                job,
+                run(job),
+                from,
+                to,
+                run(job));
     }
 
     /** Id of the only run of that job. */

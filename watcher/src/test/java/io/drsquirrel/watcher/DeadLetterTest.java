@@ -36,7 +36,8 @@ class DeadLetterTest {
         byte[] binary = {(byte) 0xff, 0, (byte) 0xfe, 1};
         JsonNode letter = letter(binary);
         assertThat(letter.has("head")).isFalse();
-        assertThat(Base64.getDecoder().decode(letter.path("headBase64").asText())).isEqualTo(binary);
+        assertThat(Base64.getDecoder().decode(letter.path("headBase64").asText()))
+                .isEqualTo(binary);
     }
 
     @Test

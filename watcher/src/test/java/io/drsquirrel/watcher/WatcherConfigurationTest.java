@@ -17,8 +17,26 @@ class WatcherConfigurationTest {
     @Test
     void eachOption_isRead() {
         WatcherConfiguration read = WatcherConfiguration.parse(
-                "--bootstrap", "b:1", "--prefix", "p", "--group", "g", "--interval", "15s", "--pane", "5s", "--panes",
-                "30", "--lateness", "500ms", "--replay", "PT2H", "--partitions", "4", "--kafka.a.b", "c");
+                "--bootstrap",
+                "b:1",
+                "--prefix",
+                "p",
+                "--group",
+                "g",
+                "--interval",
+                "15s",
+                "--pane",
+                "5s",
+                "--panes",
+                "30",
+                "--lateness",
+                "500ms",
+                "--replay",
+                "PT2H",
+                "--partitions",
+                "4",
+                "--kafka.a.b",
+                "c");
         assertThat(read.prefix()).isEqualTo("p");
         assertThat(read.group()).isEqualTo("g");
         assertThat(read.interval()).isEqualTo(Duration.ofSeconds(15));
@@ -41,9 +59,7 @@ class WatcherConfigurationTest {
                 .hasMessageContaining("--pane - 'often'");
         assertThatThrownBy(() -> WatcherConfiguration.parse("--bootstrap", "b", "--pane", "1ms"))
                 .hasMessageContaining("panes");
-        assertThatThrownBy(() -> WatcherConfiguration.parse("--bootstrap"))
-                .hasMessageContaining("value is missing");
-        assertThatThrownBy(() -> WatcherConfiguration.parse("bootstrap", "b"))
-                .hasMessageContaining("begin with --");
+        assertThatThrownBy(() -> WatcherConfiguration.parse("--bootstrap")).hasMessageContaining("value is missing");
+        assertThatThrownBy(() -> WatcherConfiguration.parse("bootstrap", "b")).hasMessageContaining("begin with --");
     }
 }

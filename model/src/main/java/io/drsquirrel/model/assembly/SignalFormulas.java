@@ -443,8 +443,8 @@ final class SignalFormulas {
         for (String source : sourceIds()) {
             double[] in = foldOf(bySubtask.getOrDefault(Signal.RECORDS_IN_RATE, Map.of()), source);
             double[] out = foldOf(bySubtask.getOrDefault(Signal.RECORDS_OUT_RATE, Map.of()), source);
-            boolean counts = Arrays.stream(in).anyMatch(v -> v > 0)
-                    || Arrays.stream(out).allMatch(Double::isNaN);
+            boolean counts =
+                    Arrays.stream(in).anyMatch(v -> v > 0) || Arrays.stream(out).allMatch(Double::isNaN);
             parts.add(counts ? in : out);
         }
         return fold(PaneFold.SUM, parts);

@@ -756,8 +756,7 @@ class SnapshotAssemblerTest {
                         i));
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new AssemblerStateCodec(new FingerprintGrouping())
-                    .write(assembler, new DataOutputStream(bytes));
+            new AssemblerStateCodec(new FingerprintGrouping()).write(assembler, new DataOutputStream(bytes));
             assertThat(bytes.size()).isLessThan(500_000);
         }
     }

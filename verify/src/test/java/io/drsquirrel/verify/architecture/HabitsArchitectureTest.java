@@ -131,7 +131,7 @@ class HabitsArchitectureTest {
     @ArchTest
     static final ArchRule only_what_embeds_Flink_knows_its_runtime = noClasses()
             .that()
-            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..")
+            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..", "io.drsquirrel.watcher.embedded..")
             .should()
             .dependOnClassesThat(flinkInternals())
             .because("internals change between the releases we support")

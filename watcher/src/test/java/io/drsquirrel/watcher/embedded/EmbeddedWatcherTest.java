@@ -59,7 +59,8 @@ class EmbeddedWatcherTest {
             try (watcher;
                     Agents agents = new Agents(broker.bootstrap());
                     Snapshots snapshots = new Snapshots(broker.bootstrap())) {
-                await("job runs").atMost(Duration.ofSeconds(20)).until(() -> watcher.status().equals("RUNNING"));
+                await("job runs").atMost(Duration.ofSeconds(20)).until(() -> watcher.status()
+                        .equals("RUNNING"));
 
                 agents.error("orders");
                 agents.status("orders", "CREATED", "RUNNING");
@@ -133,7 +134,13 @@ class EmbeddedWatcherTest {
 
     private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "group.id", "test-" + System.nanoTime(), "auto.offset.reset", "earliest"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "group.id",
+                        "test-" + System.nanoTime(),
+                        "auto.offset.reset",
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
