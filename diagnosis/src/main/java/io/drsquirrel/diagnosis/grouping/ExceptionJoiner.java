@@ -40,6 +40,30 @@ final class ExceptionJoiner {
         }
         alike.values().forEach(this::joinAlike);
         joinNullPointers();
+        joinSerialized();
+    }
+
+    /** Older releases of Flink leave the type out when they serialize a throwable: message and user code have to do. */
+    private void joinSerialized() {
+        Map<String, TreeSet<Integer>> known = new HashMap<>();
+        for (int i = 0; i < faults.size(); i++) {
+            RootFault fault = faults.get(i);
+            if (!isSerialized(fault) && fault.userFrame().isPresent()) {
+                known.computeIfAbsent(fault.template() + '\n' + fault.place(), key -> new TreeSet<>())
+                        .add(partition.find(handles.get(i)));
+            }
+        }
+        for (int i = 0; i < faults.size(); i++) {
+            RootFault fault = faults.get(i);
+            TreeSet<Integer> candidates = known.getOrDefault(fault.template() + '\n' + fault.place(), new TreeSet<>());
+            if (isSerialized(fault) && candidates.size() == 1) {
+                partition.join(candidates.first(), handles.get(i));
+            }
+        }
+    }
+
+    private static boolean isSerialized(RootFault fault) {
+        return fault.type().endsWith(".SerializedThrowable");
     }
 
     private void joinAlike(List<Integer> alike) {

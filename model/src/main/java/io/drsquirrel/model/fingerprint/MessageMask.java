@@ -72,7 +72,9 @@ public final class MessageMask {
         String text = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
         List<Token> tokens = tokens(text, 0);
         maskByNeighbours(tokens);
-        if (!exceptions) {
+        if (exceptions) {
+            maskRejected(tokens);
+        } else {
             maskProperty(tokens);
         }
         return join(merge(tokens));
@@ -91,7 +93,14 @@ public final class MessageMask {
             }
             int start = at;
             int end = quotationEnd(text, at);
-            if (end > 0) {
+            if (c == '[' && at + 2 < text.length() && text.charAt(at + 2) == '@') {
+                // [B@1a2b3c: an array's type and address.
+                at++;
+                while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '@')) {
+                    at++;
+                }
+                tokens.add(new Token(VARIABLE, true, false, space));
+            } else if (end > 0) {
                 addQuotation(tokens, text.substring(start, end), space, nesting);
                 at = end;
             } else if (c == '{' || c == '[') {
@@ -404,6 +413,25 @@ public final class MessageMask {
         }
     }
 
+    /** {@code Unknown event type: CLICK}, {@code Unsupported status LOST for ...}: such a message names the value it rejects. */
+    private static void maskRejected(List<Token> tokens) {
+        if (tokens.isEmpty() || !Words.REJECTIONS.contains(tokens.get(0).lower())) {
+            return;
+        }
+        for (int i = 2; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            Token before = tokens.get(i - 1);
+            boolean last = i == tokens.size() - 1 && before.text.equals(":");
+            boolean capitals = before.word
+                    && !before.variable
+                    && WordShape.isLowerName(before.text)
+                    && WordShape.isCapitals(token.text);
+            if (token.word && !WordShape.isClassOrMethod(token.text) && (last || capitals)) {
+                token.vary();
+            }
+        }
+    }
+
     private void maskValue(Token name, Token equals, Token value) {
         if (!value.word || value.variable) {
             return;
@@ -448,7 +476,8 @@ public final class MessageMask {
         if (!name.word
                 || name.variable
                 || WordShape.isClassOrMethod(name.text)
-                || Words.NOT_NAMES.contains(name.lower())) {
+                || Words.NOT_NAMES.contains(name.lower())
+                || Words.NOUNS.contains(name.lower())) {
             return;
         }
         boolean ends = at + 1 == tokens.size()

@@ -109,6 +109,9 @@ final class WordShape {
             "two", "one", "three", "full", "half", "fail", "thread", "type", "check", "round", "run", "start", "shut",
             "roll", "clean", "follow", "max", "min", "side", "level", "case", "byte", "null");
 
+    /** How Flink writes whether a row was inserted, updated or deleted. */
+    private static final Set<String> ROW_KINDS = Set.of("+I", "-U", "+U", "-D");
+
     private static final Pattern QUALIFIED = Pattern.compile("(?:[A-Za-z_$][\\w$]*+\\.)++[\\w$<>]++");
     private static final Pattern NAMED_CODE = Pattern.compile(
             "(?:ORA|TNS|PLS|SQL|SQLSTATE|MY|DB|ERR|ERROR|ERRNO|CODE|KFK|KIP|AMQ|JDBC|HY|DPY|SQLCODE|HTTP)-?\\d{1,6}|E\\d{4,6}");
@@ -126,6 +129,9 @@ final class WordShape {
 
     /** The word, its varying part replaced; {@link MessageMask#VARIABLE} where it varies as a whole. */
     static String mask(String word, boolean exceptions) {
+        if (exceptions && ROW_KINDS.contains(word)) {
+            return MessageMask.VARIABLE;
+        }
         int at = word.indexOf('@');
         if (isClassOrMethod(word) && at < 0) {
             return exceptions && CONSTANT.matcher(word).matches()

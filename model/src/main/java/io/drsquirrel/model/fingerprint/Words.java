@@ -27,6 +27,18 @@ final class Words {
             "returncode",
             "exitvalue");
 
+    /** A message that begins with one of these rejects a value and names it. */
+    static final Set<String> REJECTIONS = Set.of(
+            "unknown",
+            "invalid",
+            "unsupported",
+            "unexpected",
+            "illegal",
+            "unrecognized",
+            "malformed",
+            "bad",
+            "undefined");
+
     /** May stand between a code and its announcement. */
     static final Set<String> LINKS =
             Set.of("is", "was", "of", "value", "with", "code", "number", "state", "response", "returned");
@@ -410,7 +422,14 @@ final class Words {
             "am",
             "pm",
             "utc",
-            "gmt");
+            "gmt",
+            "eur",
+            "usd",
+            "gbp",
+            "jpy",
+            "chf",
+            "cny",
+            "inr");
 
     static final Set<String> DATES = Set.of(
             "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",

@@ -27,6 +27,10 @@ class MessageMaskTest {
                 "Connection refused: localhost/127.0.0.1:9092 ~ Connection refused: <*>",
                 "no offsets for [a-1, b-2, c-3] ~ no offsets for <*>",
                 "no offsets for [a-1] ~ no offsets for <*>",
+                "Invalid event type: CLICK ~ Invalid event type: <*>",
+                "Unknown status SHIPPED for order 17 ~ Unknown status <*> for order <*>",
+                "row +I[1, foo, null] is late ~ row <*> is late",
+                "key = [B@1a2b3c, value = null ~ key = <*>, value = <*>",
                 "table shop.orders is gone ~ table <*> is gone",
             })
     void whatVaries_isMasked(String message, String template) {
