@@ -12,6 +12,7 @@ import io.drsquirrel.model.observation.StatusObserved;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -180,13 +181,28 @@ public final class LogReader {
         long backStepLine;
         final Set<ProcessKind> kinds = EnumSet.noneOf(ProcessKind.class);
 
-        Log(String name, LogClock clock, Writer writer) {
+        private final Instant future;
+        private boolean onlyFuture = true;
+
+        Log(String name, LogClock clock, Writer writer, Instant now) {
+            this.future = now.plus(Duration.ofDays(2));
             this.name = name;
             this.clock = clock;
             this.writer = writer;
         }
 
         void seen(Instant at) {
+            // No record is from the future: such a time comes from a wrong clock or a misread line, and must not become
+            // "now".
+            if (at.isAfter(future)) {
+                if (!onlyFuture) {
+                    return;
+                }
+            } else if (onlyFuture) {
+                onlyFuture = false;
+                first = null;
+                last = null;
+            }
             first = first == null || at.isBefore(first) ? at : first;
             last = last == null || at.isAfter(last) ? at : last;
         }
@@ -295,7 +311,8 @@ public final class LogReader {
                 return new Log(
                         name,
                         new LogClock(chunk.source(), options.zone(), clock.instant()),
-                        writer(family, chunk.stream().isEmpty() ? chunk.source().name() : chunk.stream()));
+                        writer(family, chunk.stream().isEmpty() ? chunk.source().name() : chunk.stream()),
+                        clock.instant());
             });
         }
 

@@ -127,6 +127,23 @@ class LogFileSourceTest {
     }
 
     @Test
+    void oneTimeFarAhead_isNotTakenForNow() throws IOException {
+        write("jm.log", JOB_MANAGER + "2099-01-01 00:00:00,000 WARN  org.acme.Foo [] - from tomorrow\n");
+
+        JobSnapshot snapshot = read().snapshots().get(0);
+
+        assertThat(snapshot.takenAt()).isEqualTo(Instant.parse("2026-11-20T10:00:20.201Z"));
+        assertThat(snapshot.failures()).hasSize(1);
+    }
+
+    @Test
+    void logsOfAClockThatIsAhead_areReadAllTheSame() throws IOException {
+        write("jm.log", JOB_MANAGER.replace("2026-", "2031-"));
+
+        assertThat(read().snapshots().get(0).failures()).hasSize(1);
+    }
+
+    @Test
     void emptyFolder_givesNothing() throws IOException {
         assertThat(read().snapshots()).isEmpty();
         assertThat(read().summary().skipped()).hasSize(1);
