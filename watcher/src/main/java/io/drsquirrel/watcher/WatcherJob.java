@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Runs as a job jar on any Flink cluster (but not on one that it watches), or embedded.
  */
 public final class WatcherJob {
+    /** The job's name on the cluster it runs on. */
+    public static final String NAME = "Dr. Squirrel watcher";
+
     private static final Logger LOG = LoggerFactory.getLogger(WatcherJob.class);
 
     /** Records sent later than this clock says were sent by a clock that is wrong; they must not drive event time. */
@@ -64,7 +67,7 @@ public final class WatcherJob {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings());
         build(env, configuration, Clock.systemUTC());
-        env.execute("Dr. Squirrel watcher");
+        env.execute(NAME);
     }
 
     /** What the job needs of Flink wherever it runs; a cluster's own settings for checkpoints are left alone. */

@@ -24,6 +24,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,9 @@ public final class EmbeddedWatcher implements AutoCloseable {
                     ? configuration.emittingFrom(clock.instant().minus(configuration.interval()))
                     : configuration;
             WatcherJob.build(env, quiet, clock);
-            JobID job = cluster.submitJob(env.getStreamGraph()).get().getJobID();
+            StreamGraph graph = env.getStreamGraph();
+            graph.setJobName(WatcherJob.NAME);
+            JobID job = cluster.submitJob(graph).get().getJobID();
             return new EmbeddedWatcher(cluster, job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

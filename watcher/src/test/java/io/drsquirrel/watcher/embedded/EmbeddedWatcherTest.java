@@ -39,6 +39,9 @@ import static org.awaitility.Awaitility.await;
 
 /** A real broker and the real job, in this JVM. */
 class EmbeddedWatcherTest {
+    /** Seconds here; minutes were tried by hand. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("squirrel.outage", 5));
+
     private static final WireTopics TOPICS = WireTopics.DEFAULT;
 
     // Kafka may still be writing its last index while the folder goes.
@@ -118,6 +121,33 @@ class EmbeddedWatcherTest {
         try (EmbeddedBroker again = EmbeddedBroker.start(folder.resolve("kafka"), "127.0.0.1", port, TOPICS);
                 Snapshots snapshots = new Snapshots(again.bootstrap())) {
             assertThat(snapshots.await(s -> true, () -> {}).key().name()).isEqualTo("orders");
+        }
+    }
+
+    @Test
+    void brokerGoneForAWhile_isWaitedFor() {
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), "127.0.0.1", 0, TOPICS);
+        String bootstrap = broker.bootstrap();
+        int port = Integer.parseInt(bootstrap.substring("127.0.0.1:".length()));
+        WatcherConfiguration configuration = WatcherConfiguration.of(bootstrap)
+                .every(Duration.ofSeconds(3))
+                .inPanesOf(Duration.ofSeconds(1))
+                .lateBy(Duration.ofMillis(500));
+        try (EmbeddedWatcher watcher =
+                        EmbeddedWatcher.start(folder.resolve("watcher"), configuration, Clock.systemUTC());
+                Agents agents = new Agents(bootstrap);
+                Snapshots snapshots = new Snapshots(bootstrap)) {
+            snapshots.await(s -> true, () -> agents.metrics("orders"));
+            broker.close();
+            Instant gone = Instant.now();
+            await("a while without broker").atMost(OUTAGE.plusSeconds(5)).until(() -> Instant.now()
+                    .isAfter(gone.plus(OUTAGE)));
+            broker = EmbeddedBroker.start(folder.resolve("kafka"), "127.0.0.1", port, TOPICS);
+            Instant back = Instant.now();
+            snapshots.await(s -> s.takenAt().isAfter(back), () -> agents.metrics("orders"));
+            assertThat(watcher.status()).isEqualTo("RUNNING");
+        } finally {
+            broker.close();
         }
     }
 
