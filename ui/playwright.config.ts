@@ -26,10 +26,11 @@ const port = Number(process.env.E2E_PORT ?? 5199);
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: 'test-results/e2e',
   fullyParallel: false,
   workers: 1,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     ...devices['Desktop Chrome'],
@@ -51,9 +52,12 @@ export default defineConfig({
   webServer: target
     ? undefined
     : {
-        command: `npx vite --mode fixtures --host 127.0.0.1 --port ${port} --strictPort`,
+        // What is shipped is what is tested: a build, not the development server.
+        command:
+          'node node_modules/vite/bin/vite.js build --mode fixtures --outDir test-results/site --emptyOutDir && ' +
+          `exec node node_modules/vite/bin/vite.js preview --mode fixtures --outDir test-results/site --host 127.0.0.1 --port ${port} --strictPort`,
         url: `http://127.0.0.1:${port}/jobs`,
         reuseExistingServer: true,
-        timeout: 30_000,
+        timeout: 120_000,
       },
 });

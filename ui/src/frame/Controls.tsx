@@ -19,6 +19,7 @@ import {
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useAbout } from '../api/queries';
 import { ago, exactTime, ianaZone, iso, parseTimePoint, zoneName } from '../model/time';
 import classes from './Controls.module.css';
 import { type CommonSearch, REFRESH_SECONDS } from './params';
@@ -39,12 +40,17 @@ export function SearchButton({ onOpen }: { onOpen: () => void }) {
   );
 }
 
+/** Snapshots come every five minutes unless the server says otherwise. */
+const DEFAULT_SNAPSHOT_INTERVAL = 5 * 60_000;
+
 /** Age of the data (not of the fetch), how often it is renewed, and pause. */
 export function RefreshControl() {
   const { refreshSeconds, setRefreshSeconds, paused, setPaused, dataAt, zone } = useSettings();
   const now = useNow(1000);
   const client = useQueryClient();
   const fetching = useIsFetching() > 0;
+  const interval = useAbout().data?.snapshotIntervalMs ?? DEFAULT_SNAPSHOT_INTERVAL;
+  const old = dataAt !== undefined && now - dataAt > 2 * interval;
   const state = paused ? 'Paused' : refreshSeconds === 0 ? 'Refresh off' : refreshName(refreshSeconds);
   return (
     <div className={classes.group}>
@@ -54,8 +60,13 @@ export function RefreshControl() {
             className={classes.chip}
             aria-label={`${dataAt === undefined ? '' : `Data from ${ago(dataAt, now)}. `}Refresh: ${state}`}
           >
-            <span className={classes.pulse} data-live={!paused && refreshSeconds > 0} data-busy={fetching} />
-            <span className={`num ${classes.chipText}`}>
+            <span
+              className={classes.pulse}
+              data-live={!paused && refreshSeconds > 0}
+              data-old={old}
+              data-busy={fetching}
+            />
+            <span className="num" data-old={old}>
               {paused ? 'Paused' : dataAt === undefined ? state : `Data ${ago(dataAt, now)}`}
             </span>
           </UnstyledButton>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 // happy-dom has neither; components only ask whether the reader prefers dark or less motion.
@@ -20,6 +20,9 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 } as typeof ResizeObserver;
 window.scrollTo = () => {};
+
+// A busy build machine is slow, not wrong.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
