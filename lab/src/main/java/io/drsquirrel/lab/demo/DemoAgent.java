@@ -3,6 +3,8 @@
 package io.drsquirrel.lab.demo;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,5 +19,33 @@ public record DemoAgent(Path jar, Map<String, String> options, String log4jLines
     public DemoAgent {
         options = Map.copyOf(options);
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Dr. Squirrel's own agent: metric reporter, event reporter and appender.
+     *
+     * @param jar the relocated jar of module {@code agent}
+     * @param bootstrapServers the broker that it sends to
+     * @param cluster the name under which the cluster is shown
+     * @param interval the time between two batches of metrics, whole seconds
+     */
+    public static DemoAgent squirrel(Path jar, String bootstrapServers, String cluster, Duration interval) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("metrics.reporters", "squirrel");
+        options.put("metrics.reporter.squirrel.factory.class", "io.drsquirrel.agent.reporter.SquirrelReporterFactory");
+        options.put("metrics.reporter.squirrel.interval", interval.toSeconds() + " SECONDS");
+        options.put("metrics.reporter.squirrel.bootstrap.servers", bootstrapServers);
+        options.put("metrics.reporter.squirrel.cluster", cluster);
+        options.put("events.reporters", "squirrel");
+        options.put(
+                "events.reporter.squirrel.factory.class", "io.drsquirrel.agent.reporter.SquirrelEventReporterFactory");
+        String log4jLines = """
+                appender.squirrel.type = Squirrel
+                appender.squirrel.name = Squirrel
+                appender.squirrel.bootstrapServers = %s
+                appender.squirrel.cluster = %s
+                rootLogger.appenderRef.squirrel.ref = Squirrel
+                """.formatted(bootstrapServers, cluster);
+        return new DemoAgent(jar, options, log4jLines, Map.of());
     }
 }

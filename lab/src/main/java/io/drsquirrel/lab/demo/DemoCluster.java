@@ -9,7 +9,9 @@ import io.drsquirrel.lab.KafkaTopics;
 import io.drsquirrel.lab.LabException;
 import io.drsquirrel.lab.LabHome;
 import io.drsquirrel.lab.TaskManagerSpec;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,11 +29,13 @@ import java.util.stream.Stream;
  *
  * <p>Only that one must die. A standalone cluster gives a job any free slot, so the slots are counted: the small TaskManager
  * starts alone and its job takes its only slot before the others come, and those have exactly as many slots as the other jobs
- * need. When the small one has died, the one slot that comes back is the one that its job waits for.
+ * need. Only when all slots are taken does its job begin to fill it. When it has died, the one slot that comes back is the one
+ * that its job waits for.
  */
 public final class DemoCluster implements AutoCloseable {
     private static final Duration REPLACE_AFTER = Duration.ofSeconds(2);
     private static final String POISON_AT = "1000";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final FlinkCluster cluster;
     private final Map<DemoJob, String> jobIds;
@@ -65,19 +70,27 @@ public final class DemoCluster implements AutoCloseable {
                         "shop.invoices", 2,
                         "shop.payments", 1,
                         "shop.booked", 1)));
+        Path shopIsOpen = directory.toAbsolutePath().resolve("shop-is-open");
+        deleteIfExists(shopIsOpen);
         progress.accept("starting Flink's JobManager and a small TaskManager");
         FlinkCluster cluster = builder(home, directory, agent).start();
         try {
             Map<DemoJob, String> ids = new LinkedHashMap<>();
             progress.accept("submitting " + DemoJob.SESSIONS.name());
-            String sessions = submit(cluster, DemoJob.SESSIONS, Map.of());
+            String sessions = submit(cluster, DemoJob.SESSIONS, Map.of("once-exists", shopIsOpen.toString()));
             ids.put(DemoJob.SESSIONS, sessions);
-            awaitRunning(cluster, sessions);
+            await(cluster, "the slot of " + DemoJob.SESSIONS.name(), () -> freeSlots(cluster) == 0);
             progress.accept("starting two TaskManagers for the other jobs");
             cluster.startTaskManagers(List.of(TaskManagerSpec.of("shop", 3), TaskManagerSpec.of("shop", 3)));
             topics.join();
             submitShop(cluster, kafkaBootstrap, ids, progress);
+            progress.accept("waiting until all jobs have their slots");
+            await(cluster, "the slots of all jobs", () -> freeSlots(cluster) == 0);
+            Files.writeString(shopIsOpen, "");
             return new DemoCluster(cluster, ids);
+        } catch (IOException e) {
+            cluster.close();
+            throw new LabException("lab: cannot create " + shopIsOpen, e);
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -173,23 +186,34 @@ public final class DemoCluster implements AutoCloseable {
         return cluster.submit(JobSubmission.of(job.entryClass(), pairs).withParallelism(job.parallelism()));
     }
 
-    private static void awaitRunning(FlinkCluster cluster, String jobId) {
-        for (int i = 0; i < 150; i++) {
-            boolean running = cluster.rest()
-                    .get("/jobs/" + jobId)
-                    .get("vertices")
-                    .items()
-                    .allMatch(vertex -> vertex.get("status").text().equals("RUNNING"));
-            if (running) {
-                return;
+    private static void deleteIfExists(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new LabException("lab: cannot delete " + file, e);
+        }
+    }
+
+    private static double freeSlots(FlinkCluster cluster) {
+        return cluster.rest()
+                .tryGet("/overview")
+                .map(overview -> overview.get("slots-available").number())
+                .orElse(Double.NaN);
+    }
+
+    private static void await(FlinkCluster cluster, String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new LabException("lab: " + what + " were not taken within " + PATIENCE.toMinutes()
+                        + " minutes; see " + cluster.logs());
             }
             try {
                 Thread.sleep(200);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new LabException("lab: interrupted while a job starts", e);
+                throw new LabException("lab: interrupted while the demo starts", e);
             }
         }
-        throw new LabException("lab: job " + jobId + " of the demo is not running after 30 s; see " + cluster.logs());
     }
 }

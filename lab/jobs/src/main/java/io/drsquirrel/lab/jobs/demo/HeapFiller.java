@@ -4,6 +4,8 @@ package io.drsquirrel.lab.jobs.demo;
 
 import io.drsquirrel.lab.jobs.parts.Arguments;
 import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments: {@code --sessions-per-second} (6), {@code --profile-kib} (900): the product is the growth of the heap. Large
  * profiles leave room for small objects when the next one does not fit, so that the process can still log why it ends.
+ * With {@code --once-exists} FILE nothing is kept before that file is there.
  */
 public final class HeapFiller {
     /** The name under which the job runs. */
@@ -43,7 +46,7 @@ public final class HeapFiller {
                         "sessions")
                 .uid("sessions")
                 .keyBy(visitor -> visitor)
-                .map(new Enrich((int) arguments.number("profile-kib", 900) * 1024))
+                .map(new Enrich((int) arguments.number("profile-kib", 900) * 1024, arguments.text("once-exists", "")))
                 .name("enrich with profile")
                 .uid("enrich-with-profile")
                 .sinkTo(new DiscardingSink<>())
@@ -57,10 +60,12 @@ public final class HeapFiller {
         private static final long serialVersionUID = 1L;
 
         private final int profileBytes;
+        private final String onceExists;
         private transient @Nullable Map<String, byte[]> profiles;
 
-        private Enrich(int profileBytes) {
+        private Enrich(int profileBytes, String onceExists) {
             this.profileBytes = profileBytes;
+            this.onceExists = onceExists;
         }
 
         @Override
@@ -72,6 +77,9 @@ public final class HeapFiller {
         public String map(String visitor) {
             if (profiles == null) {
                 throw new IllegalStateException("open was not called");
+            }
+            if (!onceExists.isEmpty() && !Files.exists(Path.of(onceExists))) {
+                return visitor + " without profile";
             }
             byte[] profile = profiles.computeIfAbsent(visitor, ignored -> new byte[profileBytes]);
             return visitor + " with " + profile.length + " bytes";
