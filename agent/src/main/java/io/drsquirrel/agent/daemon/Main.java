@@ -3,8 +3,8 @@
 package io.drsquirrel.agent.daemon;
 
 import io.drsquirrel.agent.send.Agent;
-import io.drsquirrel.agent.send.HostProcess;
 import io.drsquirrel.agent.send.Settings;
+import io.drsquirrel.agent.wire.HostProcess;
 import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.List;

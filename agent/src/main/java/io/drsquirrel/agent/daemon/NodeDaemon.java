@@ -2,9 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.agent.daemon;
 
-import io.drsquirrel.agent.send.HostProcess;
 import io.drsquirrel.agent.send.ProcessMeter;
 import io.drsquirrel.agent.wire.Envelope;
+import io.drsquirrel.agent.wire.HostProcess;
 import io.drsquirrel.agent.wire.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

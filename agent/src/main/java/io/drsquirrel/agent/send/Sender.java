@@ -3,6 +3,7 @@
 package io.drsquirrel.agent.send;
 
 import io.drsquirrel.agent.wire.Envelope;
+import io.drsquirrel.agent.wire.HostProcess;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.agent.wire;
 
-import io.drsquirrel.agent.send.HostProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

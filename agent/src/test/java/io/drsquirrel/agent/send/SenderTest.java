@@ -4,6 +4,7 @@ package io.drsquirrel.agent.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drsquirrel.agent.wire.HostProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.verify.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drsquirrel.lab.FlinkCluster;
@@ -36,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class AgentIT {
     private static final Duration OUTAGE = Duration.ofSeconds(20);
     private static final Duration HEAP_FILLS_WITHIN = Duration.ofSeconds(150);
@@ -48,8 +48,7 @@ class AgentIT {
         LabHome home = LabHome.locate();
         List<String> records;
         try (KafkaBroker broker = KafkaBroker.start(home, folder.resolve("kafka"))) {
-            broker.topics()
-                    .recreate(Map.of(WireTopics.DEFAULT.metrics(), 1, WireTopics.DEFAULT.logs(), 1));
+            broker.topics().recreate(Map.of(WireTopics.DEFAULT.metrics(), 1, WireTopics.DEFAULT.logs(), 1));
             try (FlinkCluster cluster = cluster(home, broker)) {
                 cluster.submit(JobSubmission.of("io.drsquirrel.lab.jobs.demo.HeapFiller"));
                 broker.process().kill();
@@ -115,7 +114,9 @@ class AgentIT {
     }
 
     private static Path agentJar() throws IOException {
-        Path target = Path.of(System.getProperty("squirrel.root", "..")).resolve("agent").resolve("target");
+        Path target = Path.of(System.getProperty("squirrel.root", ".."))
+                .resolve("agent")
+                .resolve("target");
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.getFileName().toString().matches("squirrel-agent-[^-]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()

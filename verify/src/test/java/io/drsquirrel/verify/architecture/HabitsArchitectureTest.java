@@ -83,20 +83,21 @@ class HabitsArchitectureTest {
     @ArchTest
     static final ArchRule only_cli_ends_the_JVM = noClasses()
             .that()
-            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..")
+            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..", "io.drsquirrel.agent.daemon..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
             .callMethod(Runtime.class, "exit", int.class)
             .orShould()
             .callMethod(Runtime.class, "halt", int.class)
-            .because("a library that exits takes its host along; a process of the lab is no library")
+            .because(
+                    "a library that exits takes its host along; processes of the lab and the node daemon are no libraries")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule only_cli_prints = noClasses()
             .that()
-            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..")
+            .resideOutsideOfPackages("io.drsquirrel.cli..", "io.drsquirrel.lab..", "io.drsquirrel.agent.daemon..")
             .should()
             .accessField(System.class, "out")
             .orShould()

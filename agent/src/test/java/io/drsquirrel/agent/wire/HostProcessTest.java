@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.agent.send;
+package io.drsquirrel.agent.wire;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.agent.send;
+package io.drsquirrel.agent.wire;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -33,7 +33,7 @@ public final class HostProcess {
     }
 
     /** The process this code runs in; its id is empty where only Flink can tell it later. */
-    static HostProcess current() {
+    public static HostProcess current() {
         String command = System.getProperty("sun.java.command", "");
         String kind = kind(command);
         String host = hostName();
@@ -91,7 +91,7 @@ public final class HostProcess {
     }
 
     /** The name of a cluster that nobody named: YARN's application, else the host. */
-    static String defaultCluster(Map<String, String> environment, String host) {
+    public static String defaultCluster(Map<String, String> environment, String host) {
         Matcher container = Pattern.compile("container_(?:e\\d+_)?(\\d+_\\d+)_")
                 .matcher(environment.getOrDefault("CONTAINER_ID", ""));
         return container.find() ? "application_" + container.group(1) : "flink@" + host;
@@ -112,12 +112,12 @@ public final class HostProcess {
     }
 
     /** The same process under the id by which Flink knows it. */
-    HostProcess withId(String newId) {
+    public HostProcess withId(String newId) {
         return new HostProcess(kind, newId, host, pid, startedAt);
     }
 
     /** A name that does until Flink has told its own. */
-    HostProcess withStandInId() {
+    public HostProcess withStandInId() {
         return withId(host + ":" + pid);
     }
 
