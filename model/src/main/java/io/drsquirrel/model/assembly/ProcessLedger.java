@@ -111,8 +111,10 @@ final class ProcessLedger {
 
     private Known known(ProcessRef process, Instant at) {
         Known k = known.computeIfAbsent(process.id(), id -> new Known());
-        boolean better = rank(process) > rank(k.process)
-                || (rank(process) == rank(k.process) && process.toString().compareTo(k.process.toString()) > 0);
+        boolean better = !process.equals(k.process)
+                && (rank(process) > rank(k.process)
+                        || (rank(process) == rank(k.process)
+                                && process.toString().compareTo(k.process.toString()) > 0));
         if (better) {
             k.process = process;
         }

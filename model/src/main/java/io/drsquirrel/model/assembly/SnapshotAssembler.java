@@ -210,6 +210,10 @@ public final class SnapshotAssembler {
     }
 
     private void seen(String run, Instant at) {
+        Run known = runs.get(run);
+        if (known != null && !at.isBefore(known.first()) && !at.isAfter(known.last())) {
+            return;
+        }
         runs.merge(
                 run,
                 new Run(at, at),
