@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Records refused for one reason. */
 public record DeadLetterReason(
-        String reason, String topic, long count, @Nullable Instant lastAt, String sample) {}
+        String reason, String topic, long count, @Nullable Instant lastAt, String message, String sample) {}

@@ -97,7 +97,9 @@ public final class InMemorySnapshotStore implements SnapshotStore {
         }
         job.state = state;
         changes.forEach(c -> job.changes.add(new JobChange(millis(c.at()), c.kind(), c.text())));
-        thin(job, state.takenAt());
+        if (!changed) {
+            thin(job, state.takenAt());
+        }
         job.documents.put(millis(state.takenAt()), new Kept(document, changed));
     }
 

@@ -72,7 +72,10 @@ public final class SqliteSnapshotStore implements SnapshotStore {
             putCurrent(connection, state);
             putFindings(connection, state);
             putChanges(connection, state.slug(), changes);
-            thin(connection, state.slug(), state.takenAt());
+            if (!changed) {
+                // The last picture before a change is worth keeping: it shows how the job was when it was well.
+                thin(connection, state.slug(), state.takenAt());
+            }
             putDocument(connection, state, changed, snapshot, diagnosis);
         });
     }

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.server.ingest;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,27 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
-/**
- * Counts of the dead letters by reason and topic they were found in. A letter's value is the refused record as it was; why it
- * was refused and where it was is in the headers {@value #REASON}, {@value #TOPIC}, {@value #PARTITION}, {@value #OFFSET}.
- */
+/** Counts of the dead letters by reason and the topic they were found in. */
 public final class DeadLetterTopic {
-    static final String REASON = "reason";
-    static final String TOPIC = "topic";
-    static final String PARTITION = "partition";
-    static final String OFFSET = "offset";
-
     private static final int SAMPLE = 200;
     private static final int MOST_REASONS = 200;
 
     /**
      * Letters of one reason.
      *
-     * @param sample the beginning of the latest one, control characters replaced
+     * @param message what exactly was wrong with the latest one
+     * @param sample the beginning of the latest one, control characters replaced, secrets masked
      */
-    public record Count(String reason, String topic, long count, Instant lastAt, String sample) {}
+    public record Count(String reason, String topic, long count, Instant lastAt, String message, String sample) {}
 
     private final Map<List<String>, Count> counts = new LinkedHashMap<>();
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
@@ -44,21 +35,21 @@ public final class DeadLetterTopic {
         }
         nextOffsets.put(letter.partition(), letter.offset() + 1);
         total++;
-        String reason = shortened(header(letter, REASON, "no reason given"), SAMPLE);
-        String topic = header(letter, TOPIC, "");
-        // Reasons that quote the record would be as many as records.
-        List<String> key = counts.size() < MOST_REASONS || counts.containsKey(List.of(reason, topic))
-                ? List.of(reason, topic)
-                : List.of("other reasons", topic);
-        Count before = counts.get(key);
+        DeadLetter content = DeadLetter.read(letter.value() == null ? new byte[0] : letter.value());
+        List<String> key = List.of(shown(content.reason()), shown(content.topic()));
+        // Reasons are few; should somebody write others, they must not fill our memory.
+        List<String> counted =
+                counts.size() < MOST_REASONS || counts.containsKey(key) ? key : List.of("other reasons", "");
+        Count before = counts.get(counted);
         counts.put(
-                key,
+                counted,
                 new Count(
-                        key.get(0),
-                        topic,
+                        counted.get(0),
+                        counted.get(1),
                         before == null ? 1 : before.count() + 1,
                         Instant.ofEpochMilli(letter.timestamp()),
-                        sample(letter.value())));
+                        shown(content.message()),
+                        shown(content.head())));
     }
 
     /** All letters since the beginning of the topic. */
@@ -74,22 +65,8 @@ public final class DeadLetterTopic {
         return sorted;
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name, String otherwise) {
-        Header header = letter.headers().lastHeader(name);
-        return header == null || header.value() == null
-                ? otherwise
-                : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static String sample(byte[] value) {
-        return value == null
-                ? ""
-                : SecretMask.text(shortened(
-                        new String(value, 0, Math.min(value.length, 4 * SAMPLE), StandardCharsets.UTF_8), SAMPLE));
-    }
-
-    private static String shortened(String text, int length) {
-        String printable = text.replaceAll("\\p{Cntrl}", "·");
-        return printable.length() > length ? printable.substring(0, length) : printable;
+    private static String shown(String text) {
+        String masked = SecretMask.text(text).replaceAll("\\p{Cntrl}", "·");
+        return masked.length() > SAMPLE ? masked.substring(0, SAMPLE) : masked;
     }
 }

@@ -77,14 +77,13 @@ final class SecretMask {
 
     /** The text without secrets. */
     static String text(String text) {
-        String masked = text;
+        String masked = BEARER.matcher(text).replaceAll("$1 " + MASK);
         if (masked.indexOf('@') >= 0 && masked.contains("://")) {
             masked = IN_URL.matcher(masked).replaceAll("$1" + MASK + "@");
         }
         if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0) {
             masked = ASSIGNED.matcher(masked).replaceAll(hit -> Matcher.quoteReplacement(hit.group(1) + MASK));
         }
-        masked = BEARER.matcher(masked).replaceAll("$1 " + MASK);
         return masked.contains("AKIA") || masked.contains("ASIA")
                 ? AWS_KEY.matcher(masked).replaceAll(MASK)
                 : masked;

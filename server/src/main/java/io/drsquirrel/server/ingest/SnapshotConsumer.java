@@ -7,7 +7,6 @@ import io.drsquirrel.model.codec.JobSnapshotCodec;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.server.db.StoreException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +132,7 @@ public final class SnapshotConsumer implements Managed {
             }
             snapshot = codec.decode(record.value());
         } catch (IOException e) {
-            bury(record, String.valueOf(e.getMessage()));
+            bury(record, "NO_SNAPSHOT", String.valueOf(e.getMessage()));
             return;
         }
         try {
@@ -143,19 +142,14 @@ public final class SnapshotConsumer implements Managed {
         } catch (RuntimeException e) {
             // Ours to repair, but one snapshot that we stumble over must not hold up all others.
             LOG.error("snapshot {} of {} cannot be diagnosed", snapshot.id(), snapshot.key(), e);
-            bury(record, "cannot be diagnosed: " + e);
+            bury(record, "NOT_DIAGNOSED", e.toString());
         }
     }
 
-    private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-        LOG.warn("{}/{}@{}: {}", record.topic(), record.partition(), record.offset(), reason);
+    private void bury(ConsumerRecord<byte[], byte[]> record, String reason, String message) {
+        LOG.warn("{}/{}@{}: {}", record.topic(), record.partition(), record.offset(), message);
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                settings.topics().deadLetters(), record.key(), record.value() == null ? new byte[0] : record.value());
-        letter.headers()
-                .add(DeadLetterTopic.REASON, reason.getBytes(StandardCharsets.UTF_8))
-                .add(DeadLetterTopic.TOPIC, record.topic().getBytes(StandardCharsets.UTF_8))
-                .add(DeadLetterTopic.PARTITION, text(record.partition()))
-                .add(DeadLetterTopic.OFFSET, text(record.offset()));
+                settings.topics().deadLetters(), record.key(), DeadLetter.of(record, reason, message));
         if (producer == null) {
             producer = new KafkaProducer<>(ClientProperties.producer(settings));
         }
@@ -167,10 +161,6 @@ public final class SnapshotConsumer implements Managed {
             stopping.countDown();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static byte[] text(long number) {
-        return Long.toString(number).getBytes(StandardCharsets.UTF_8);
     }
 
     private void succeeded(String topic) {

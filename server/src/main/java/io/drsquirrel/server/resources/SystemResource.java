@@ -68,8 +68,8 @@ public final class SystemResource {
                 new DeadLetters(
                         deadLetters.total(),
                         deadLetters.byReason().stream()
-                                .map(c ->
-                                        new DeadLetterReason(c.reason(), c.topic(), c.count(), c.lastAt(), c.sample()))
+                                .map(c -> new DeadLetterReason(
+                                        c.reason(), c.topic(), c.count(), c.lastAt(), c.message(), c.sample()))
                                 .toList()));
     }
 }
