@@ -56,6 +56,7 @@ export const jobRow = obj({
   memory: opt(num),
   attempt: opt(num),
   owner: opt(str),
+  headline: opt(str),
 });
 export type JobRow = Decoded<typeof jobRow>;
 
@@ -429,7 +430,14 @@ export const systemHealth = obj({
     obj({
       total: orElse(num, 0),
       byReason: list(
-        obj({ reason: str, topic: opt(str), count: orElse(num, 0), lastAt: opt(time), sample: opt(str) }),
+        obj({
+          reason: str,
+          message: opt(str),
+          topic: opt(str),
+          count: orElse(num, 0),
+          lastAt: opt(time),
+          sample: opt(str),
+        }),
       ),
     }),
     { total: 0, byReason: [] },

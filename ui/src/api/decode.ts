@@ -70,9 +70,12 @@ export function map<T>(decoder: Decoder<T>): Decoder<Record<string, T>> {
   };
 }
 
-/** One of the words; a word that this version does not know becomes the fallback. */
+/** One of the words, in whatever case; a word that this version does not know becomes the fallback. */
 export function word<const T extends string>(words: readonly T[], fallback: T): Decoder<T> {
-  return (value) => words.find((w) => w === value) ?? fallback;
+  return (value) =>
+    typeof value === 'string'
+      ? (words.find((w) => w.toLowerCase() === value.toLowerCase()) ?? fallback)
+      : fallback;
 }
 
 export function obj<S extends Record<string, Decoder<unknown>>>(

@@ -21,6 +21,13 @@ export default function Search({ openCount }: { openCount: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each further press of Ctrl-K counts up and opens it again
   useEffect(() => spotlight.open(), [openCount]);
 
+  // The first answer is chosen as it arrives, so that Enter takes it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen again whenever the answers change
+  useEffect(() => {
+    if (!settled || document.querySelector('[data-action][data-selected]')) return;
+    document.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [settled, found.data]);
+
   const matches = (text: string) => text.toLowerCase().includes(query.trim().toLowerCase());
   const pages = PAGES.filter((p) => matches(p.label));
   const jobs = settled ? (found.data?.jobs ?? []) : [];

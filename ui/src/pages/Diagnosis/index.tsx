@@ -91,7 +91,11 @@ function UnknownFailure({ job }: { job: JobPage }) {
       {failure.howToAddRule && (
         <div className={classes.teach}>
           <p>Once you know the cause, a rule keeps it for the next reader:</p>
-          <CodeBlock code={failure.howToAddRule} label="Copy" />
+          {/^squirrel |\n/.test(failure.howToAddRule) ? (
+            <CodeBlock code={failure.howToAddRule} label="Copy" />
+          ) : (
+            <p>{failure.howToAddRule}</p>
+          )}
         </div>
       )}
     </section>

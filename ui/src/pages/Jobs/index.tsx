@@ -368,9 +368,9 @@ function JobCell({ job }: { job: JobRow }) {
         ) : job.verdict === 'HEALTHY' ? (
           <span className={classes.none}>nothing wrong found</span>
         ) : job.verdict === 'UNKNOWN' ? (
-          <span className={classes.none}>too little is known to say</span>
+          <span className={classes.none}>{job.headline ?? 'too little is known to say'}</span>
         ) : (
-          <span className={classes.none}>no known cause matched</span>
+          <span className={classes.none}>{job.headline ?? 'no known cause matched'}</span>
         )}
       </div>
     </>

@@ -117,7 +117,7 @@ export function SystemPage() {
               label="Dead letters by reason"
               head={['Reason', 'Topic', 'Records', 'Last', 'Sample']}
               rows={deadLetters.byReason.map((d) => [
-                d.reason,
+                d.message ?? d.reason,
                 <span key="t" className="mono">
                   {d.topic ?? ''}
                 </span>,
