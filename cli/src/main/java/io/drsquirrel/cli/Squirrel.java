@@ -20,7 +20,13 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:healthy", "1:problems found", "2:usage", "3:could not assess"},
-        subcommands = {LogsCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            LogsCommand.class,
+            ExplainCommand.class,
+            RulesCommand.class
+        })
 public final class Squirrel {
 
     /** Runs one command and ends the JVM with its exit code. */
