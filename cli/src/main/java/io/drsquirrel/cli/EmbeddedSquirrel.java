@@ -58,6 +58,8 @@ final class EmbeddedSquirrel implements AutoCloseable {
         requirePort(settings.host(), settings.port(), "--port");
         requirePort(settings.host(), settings.kafkaPort(), "--kafka-port");
         Files.createDirectories(settings.data());
+        // Read by logback.xml when the first of the parts logs.
+        System.setProperty("squirrel.log.file", settings.data().resolve("squirrel.log").toString());
         EmbeddedSquirrel squirrel = new EmbeddedSquirrel();
         try {
             squirrel.startParts(settings, steps);

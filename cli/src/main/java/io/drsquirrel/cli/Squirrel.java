@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            DiagnoseCommand.class,
             LogsCommand.class,
             ExplainCommand.class,
             RulesCommand.class

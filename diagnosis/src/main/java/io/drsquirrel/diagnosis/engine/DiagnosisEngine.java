@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * From a snapshot to a diagnosis. Pure: no clock, no input or output, the same snapshot gives the same diagnosis.
  *
  * <ol>
- *   <li>Every rule's condition is evaluated; what lacks facts is listed as not assessed.
+ *   <li>Every rule's condition is evaluated; what lacks facts is listed as not assessed, what only a {@link Bystander} saw
+ *       is left out.
  *   <li>Records that only noise rules speak of are taken out of the evidence of generic rules.
  *   <li>Rules that speak of the same record are settled by {@link CauseTrees}: the finer rule, then the one that matches
  *       nearer to the innermost cause, leads; the others hang under it or are dropped.
@@ -68,7 +69,12 @@ public final class DiagnosisEngine {
         for (Rule rule : catalogue.rules()) {
             Outcome outcome = evaluate(rule, facts);
             switch (outcome.state()) {
-                case HOLDS -> matches.add(new Match(rule, outcome));
+                case HOLDS -> {
+                    Match match = new Match(rule, outcome);
+                    if (!Bystander.stoodBy(match, snapshot)) {
+                        matches.add(match);
+                    }
+                }
                 case UNKNOWN -> notAssessed.add(notAssessed(rule, outcome.missing()));
                 case FAILS -> {}
             }

@@ -25,6 +25,7 @@ final class Verdicts {
     private static final Set<JobStatus> BROKEN =
             Set.of(JobStatus.FAILED, JobStatus.FAILING, JobStatus.RESTARTING, JobStatus.SUSPENDED);
     private static final Duration RECENT = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_LOG = Duration.ofMinutes(1);
     private static final int LOOP = 3;
 
     private Verdicts() {}
@@ -79,11 +80,21 @@ final class Verdicts {
     private static boolean enoughSeen(JobSnapshot snapshot) {
         Coverage coverage = snapshot.coverage();
         boolean statusKnown = snapshot.status() != JobStatus.UNKNOWN;
-        boolean seen = coverage.has(Capability.METRICS) || coverage.has(Capability.JOB_MANAGER_LOG);
+        boolean seen = coverage.has(Capability.METRICS) || longEnough(coverage);
         return statusKnown
                 && snapshot.status() != JobStatus.INITIALIZING
                 && snapshot.status() != JobStatus.CREATED
                 && seen;
+    }
+
+    /** A log of some seconds shows no trouble because it shows nothing. */
+    private static boolean longEnough(Coverage coverage) {
+        return coverage.entry(Capability.JOB_MANAGER_LOG)
+                .filter(Coverage.Entry::available)
+                .map(e -> e.since() != null
+                        && e.last() != null
+                        && Duration.between(e.since(), e.last()).compareTo(SHORTEST_LOG) >= 0)
+                .orElse(false);
     }
 
     private static String headline(

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.cli;
+
+import io.drsquirrel.collect.files.LogPile;
+import io.drsquirrel.collect.files.Progress;
+import io.drsquirrel.collect.files.Skipped;
+import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
+import io.drsquirrel.diagnosis.engine.Diagnosis;
+import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
+import io.drsquirrel.diagnosis.engine.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code squirrel diagnose}: looks once and reports. */
+@Command(
+        name = "diagnose",
+        mixinStandardHelpOptions = true,
+        description = "Looks once, at log files or at a running cluster, and says what is wrong, why, and what to do first.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:healthy", "1:problems found", "2:usage", "3:could not assess"},
+        footer = {
+            "",
+            "Examples:",
+            "  squirrel diagnose --logs /opt/flink/log",
+            "  squirrel diagnose --logs incident.tar.gz --format markdown",
+            "  kubectl logs deploy/orders | squirrel diagnose --logs -",
+            "  yarn logs -applicationId application_1_0001 | squirrel diagnose --logs - --verbose",
+        })
+final class DiagnoseCommand implements Callable<Integer> {
+    private static final int COULD_NOT_ASSESS = 3;
+
+    @Option(
+            names = "--logs",
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = {
+                "Log files, folders, globs, archives (.gz, .zip, .tar.gz), output of 'yarn logs' or 'kubectl logs';",
+                "- reads standard input."
+            })
+    private List<String> logs = List.of();
+
+    @Option(
+            names = "--layout",
+            paramLabel = "PATTERN",
+            description = "Log4j or Logback pattern of logs in an unusual layout, e.g. '%%d{ISO8601} %%p [%%t] %%c - %%m%%n'.")
+    private @Nullable String layout;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private ReportFormat format = ReportFormat.TEXT;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the report to this file instead of standard output.")
+    private @Nullable Path output;
+
+    @Option(names = "--job", paramLabel = "ID|NAME", description = "Report this job alone.")
+    private @Nullable String job;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Unfold all evidence, consequences, checks and what could not be assessed.")
+    private boolean verbose;
+
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine line = spec.commandLine();
+        if (logs.isEmpty()) {
+            throw new ParameterException(
+                    line, "nothing to look at. Name log files or folders with --logs PATH, for example --logs /opt/flink/log.");
+        }
+        PrintWriter err = line.getErr();
+        RuleCatalogue catalogue = rules.load(err);
+        LogPile pile;
+        try (ProgressBar bar = ProgressBar.on(err)) {
+            pile = LogSnapshots.read(logs, catalogue, layout, bar);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+        }
+        for (Skipped skipped : pile.summary().skipped()) {
+            err.println("squirrel: not read: " + skipped);
+        }
+        DiagnosisEngine engine = new DiagnosisEngine(catalogue);
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(snapshot)));
+        return report(diagnoses, catalogue, err);
+    }
+
+    private int report(List<Diagnosis> all, RuleCatalogue catalogue, PrintWriter err) throws IOException {
+        List<Diagnosis> asked = job == null
+                ? all
+                : all.stream()
+                        .filter(d -> d.jobId().equals(job) || d.key().name().equals(job))
+                        .toList();
+        if (asked.isEmpty() && !all.isEmpty()) {
+            err.println("squirrel: no job is called '" + job + "'. There are: "
+                    + String.join(", ", all.stream().map(d -> d.key().name()).toList()) + ".");
+            err.flush();
+            return COULD_NOT_ASSESS;
+        }
+        if (asked.isEmpty()) {
+            err.println("squirrel: no log record was found in " + String.join(", ", logs) + ". Nothing can be said.");
+        }
+        StringBuilder text = new StringBuilder();
+        boolean terminal = output == null && System.console() != null && System.getenv("NO_COLOR") == null;
+        format.report(catalogue.version(), verbose, terminal).write(asked, text);
+        if (output != null) {
+            Files.writeString(output, text, StandardCharsets.UTF_8);
+        } else if (!(asked.isEmpty() && format == ReportFormat.TEXT)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(text);
+            out.flush();
+        }
+        err.flush();
+        return exitCode(asked);
+    }
+
+    /** Problems in any job decide; else whatever could not be assessed does. */
+    static int exitCode(List<Diagnosis> diagnoses) {
+        boolean problems = diagnoses.stream()
+                .anyMatch(d -> d.verdict() == Verdict.FAILING || d.verdict() == Verdict.DEGRADED);
+        if (problems) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        boolean unknown = diagnoses.isEmpty() || diagnoses.stream().anyMatch(d -> d.verdict() == Verdict.UNKNOWN);
+        return unknown ? COULD_NOT_ASSESS : CommandLine.ExitCode.OK;
+    }
+
+    /** A line on a terminal's standard error that tells how far reading has come; silent elsewhere and on short reads. */
+    private static final class ProgressBar implements Progress, AutoCloseable {
+        private static final long SILENT_NANOS = 700_000_000L;
+        private static final int WIDTH = 30;
+
+        private final @Nullable PrintWriter terminal;
+        private final long began = System.nanoTime();
+        private long told;
+        private boolean shown;
+
+        private ProgressBar(@Nullable PrintWriter terminal) {
+            this.terminal = terminal;
+        }
+
+        static ProgressBar on(PrintWriter err) {
+            return new ProgressBar(System.console() == null ? null : err);
+        }
+
+        @Override
+        public void read(long done, long total) {
+            long now = System.nanoTime();
+            if (terminal == null || now - began < SILENT_NANOS || now - told < 100_000_000L) {
+                return;
+            }
+            told = now;
+            shown = true;
+            if (total <= 0) {
+                terminal.printf("\rreading logs  %d MiB", done >> 20);
+            } else {
+                int filled = (int) Math.min(WIDTH, done * WIDTH / total);
+                terminal.printf(
+                        "\rreading logs  [%s%s]  %d of %d MiB",
+                        "#".repeat(filled), " ".repeat(WIDTH - filled), done >> 20, total >> 20);
+            }
+            terminal.flush();
+        }
+
+        @Override
+        public void close() {
+            if (shown && terminal != null) {
+                terminal.print("\r" + " ".repeat(WIDTH + 50) + "\r");
+                terminal.flush();
+            }
+        }
+    }
+}
