@@ -25,7 +25,7 @@ import java.util.Set;
  * the first vertex behind the victims that is itself not (or hardly) back pressured and busy. Without edges (an agent reports
  * metrics, not the graph) it is the busiest vertex that is not back pressured, while another one is.
  *
- * <p>Ratios are means over the last two minutes with data, since Flink's own are averages over one; a burst of seconds is no
+ * <p>Ratios are means over the last minute with data, since Flink's own are averages over one; a burst of seconds is no
  * bottleneck. A vertex counts as a victim above {@link #HINDERED} (Flink's own border between low and high) and as busy above
  * {@link #BUSY}.
  *
@@ -37,7 +37,7 @@ import java.util.Set;
 record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double backpressure) {
     static final double HINDERED = 0.5;
     static final double BUSY = 0.6;
-    static final Duration OVER = Duration.ofMinutes(2);
+    static final Duration OVER = Duration.ofMinutes(1);
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */
     static Optional<Bottleneck> find(JobSnapshot snapshot) {
