@@ -37,14 +37,7 @@ final class Demo {
         Steps steps = new Steps(out);
         EmbeddedSquirrel squirrel = EmbeddedSquirrel.start(
                 new EmbeddedSquirrel.Settings(
-                        options.host(),
-                        options.port(),
-                        options.kafkaPort(),
-                        data,
-                        INTERVAL,
-                        PANE,
-                        ownRules,
-                        "demo"),
+                        options.host(), options.port(), options.kafkaPort(), data, INTERVAL, PANE, ownRules, "demo"),
                 steps);
         Running running = new Running(squirrel);
         CountDownLatch done = new CountDownLatch(1);
@@ -91,7 +84,8 @@ final class Demo {
                 jar,
                 Map.of(
                         "metrics.reporters", "squirrel",
-                        "metrics.reporter.squirrel.factory.class", "io.drsquirrel.agent.reporter.SquirrelReporterFactory",
+                        "metrics.reporter.squirrel.factory.class",
+                                "io.drsquirrel.agent.reporter.SquirrelReporterFactory",
                         "metrics.reporter.squirrel.interval", "5 s",
                         "metrics.reporter.squirrel.bootstrap.servers", bootstrap,
                         "metrics.reporter.squirrel.cluster", "demo",
@@ -111,7 +105,8 @@ final class Demo {
     private static Path agentJar() {
         Path jar = Path.of(System.getProperty("squirrel.home", "cli/target/squirrel"), "agent", "squirrel-agent.jar");
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException("the agent is not at " + jar + ". Start the demo with ./squirrel, which builds it.");
+            throw new IllegalStateException(
+                    "the agent is not at " + jar + ". Start the demo with ./squirrel, which builds it.");
         }
         return jar;
     }

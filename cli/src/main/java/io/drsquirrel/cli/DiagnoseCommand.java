@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diagnose",
         mixinStandardHelpOptions = true,
-        description = "Looks once, at log files or at a running cluster, and says what is wrong, why, and what to do first.",
+        description =
+                "Looks once, at log files or at a running cluster, and says what is wrong, why, and what to do first.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:healthy", "1:problems found", "2:usage", "3:could not assess"},
         footer = {
@@ -57,7 +58,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(
             names = "--layout",
             paramLabel = "PATTERN",
-            description = "Log4j or Logback pattern of logs in an unusual layout, e.g. '%%d{ISO8601} %%p [%%t] %%c - %%m%%n'.")
+            description =
+                    "Log4j or Logback pattern of logs in an unusual layout, e.g. '%%d{ISO8601} %%p [%%t] %%c - %%m%%n'.")
     private @Nullable String layout;
 
     @Option(
@@ -92,7 +94,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine();
         if (logs.isEmpty()) {
             throw new ParameterException(
-                    line, "nothing to look at. Name log files or folders with --logs PATH, for example --logs /opt/flink/log.");
+                    line,
+                    "nothing to look at. Name log files or folders with --logs PATH, for example --logs /opt/flink/log.");
         }
         PrintWriter err = line.getErr();
         RuleCatalogue catalogue = rules.load(err);
@@ -142,8 +145,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     /** Problems in any job decide; else whatever could not be assessed does. */
     static int exitCode(List<Diagnosis> diagnoses) {
-        boolean problems = diagnoses.stream()
-                .anyMatch(d -> d.verdict() == Verdict.FAILING || d.verdict() == Verdict.DEGRADED);
+        boolean problems =
+                diagnoses.stream().anyMatch(d -> d.verdict() == Verdict.FAILING || d.verdict() == Verdict.DEGRADED);
         if (problems) {
             return CommandLine.ExitCode.SOFTWARE;
         }

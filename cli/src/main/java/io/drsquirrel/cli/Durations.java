@@ -20,7 +20,9 @@ final class Durations {
         OptionalDouble millis = Quantities.parse(text, true);
         if (millis.isEmpty() || millis.getAsDouble() <= 0 || text.strip().matches("[0-9.]+")) {
             throw new CommandLine.ParameterException(
-                    line, option + ": '" + text + "' is no duration. Allowed: a number with ms, s, min or h, e.g. 15s, 2min.");
+                    line,
+                    option + ": '" + text
+                            + "' is no duration. Allowed: a number with ms, s, min or h, e.g. 15s, 2min.");
         }
         return Duration.ofMillis((long) millis.getAsDouble());
     }

@@ -26,13 +26,15 @@ final class EmbeddedOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only; there is no authentication yet).")
+            description =
+                    "Address to listen on (default: ${DEFAULT-VALUE}, this machine only; there is no authentication yet).")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for the broker's topics, the watcher's checkpoints and the database (default: ~/.squirrel/<command>).")
+            description =
+                    "Folder for the broker's topics, the watcher's checkpoints and the database (default: ~/.squirrel/<command>).")
     private @Nullable Path data;
 
     int port() {

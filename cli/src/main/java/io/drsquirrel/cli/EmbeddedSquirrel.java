@@ -3,8 +3,8 @@
 package io.drsquirrel.cli;
 
 import io.drsquirrel.model.wire.WireTopics;
-import io.drsquirrel.server.SquirrelServer;
 import io.drsquirrel.server.ServerSettings;
+import io.drsquirrel.server.SquirrelServer;
 import io.drsquirrel.server.ingest.KafkaSettings;
 import io.drsquirrel.watcher.WatcherConfiguration;
 import io.drsquirrel.watcher.embedded.EmbeddedBroker;
@@ -59,7 +59,8 @@ final class EmbeddedSquirrel implements AutoCloseable {
         requirePort(settings.host(), settings.kafkaPort(), "--kafka-port");
         Files.createDirectories(settings.data());
         // Read by logback.xml when the first of the parts logs.
-        System.setProperty("squirrel.log.file", settings.data().resolve("squirrel.log").toString());
+        System.setProperty(
+                "squirrel.log.file", settings.data().resolve("squirrel.log").toString());
         EmbeddedSquirrel squirrel = new EmbeddedSquirrel();
         try {
             squirrel.startParts(settings, steps);

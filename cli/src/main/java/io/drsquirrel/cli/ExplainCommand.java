@@ -59,7 +59,8 @@ final class ExplainCommand implements Callable<Integer> {
     private static void print(Rule rule, String guide, PrintWriter out) {
         out.println("# " + rule.title());
         out.println();
-        out.println(rule.guide() + "   " + rule.severity().word() + ", " + rule.role().word());
+        out.println(rule.guide() + "   " + rule.severity().word() + ", "
+                + rule.role().word());
         if (!rule.aka().isEmpty()) {
             out.println("also known as " + String.join(", ", rule.aka()));
         }
@@ -95,7 +96,8 @@ final class ExplainCommand implements Callable<Integer> {
     private static int suggest(RuleCatalogue catalogue, String wanted, PrintWriter err) {
         String word = wanted.toLowerCase(Locale.ROOT);
         List<Rule> near = catalogue.rules().stream()
-                .filter(r -> r.id().contains(word) || r.title().toLowerCase(Locale.ROOT).contains(word))
+                .filter(r -> r.id().contains(word)
+                        || r.title().toLowerCase(Locale.ROOT).contains(word))
                 .sorted(Comparator.comparing(Rule::id))
                 .limit(20)
                 .toList();

@@ -26,7 +26,8 @@ final class RuleOptions {
     private @Nullable Path own;
 
     /** The folder of own rules, null where none was named. */
-    @Nullable Path folder() {
+    @Nullable
+    Path folder() {
         return own == null || own.toString().isEmpty() ? null : own;
     }
 
@@ -38,7 +39,8 @@ final class RuleOptions {
             return builtIn.catalogue();
         }
         if (!Files.isDirectory(folder)) {
-            throw new IOException("--rules " + folder + " is no folder. Name a folder that holds <family>/<id>/rule.yaml.");
+            throw new IOException(
+                    "--rules " + folder + " is no folder. Name a folder that holds <family>/<id>/rule.yaml.");
         }
         Set<String> known = new HashSet<>();
         builtIn.catalogue().rules().forEach(r -> known.add(r.id()));

@@ -49,8 +49,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             err.println("squirrel: " + folder + " is no folder. Name one that holds <family>/<id>/rule.yaml.");
             return CommandLine.ExitCode.USAGE;
         }
-        RuleCatalogue builtIn =
-                CatalogueLoader.load(RuleFolders.builtIn()).catalogue();
+        RuleCatalogue builtIn = CatalogueLoader.load(RuleFolders.builtIn()).catalogue();
         Set<String> known = new HashSet<>();
         builtIn.rules().forEach(r -> known.add(r.id()));
         Loaded own = CatalogueLoader.load(RuleFolders.in(folder), known);
@@ -60,8 +59,7 @@ final class RulesCheckCommand implements Callable<Integer> {
                     + problem.text());
         }
         RuleCatalogue all = builtIn.with(own.catalogue());
-        CaseRunner runner =
-                new CaseRunner(new DiagnosisEngine(all), logs -> LogSnapshots.ofTexts(logs, all));
+        CaseRunner runner = new CaseRunner(new DiagnosisEngine(all), logs -> LogSnapshots.ofTexts(logs, all));
         int cases = 0;
         for (Path file : cases(folder)) {
             cases++;
@@ -74,7 +72,8 @@ final class RulesCheckCommand implements Callable<Integer> {
         mistakes.forEach(err::println);
         out.println(own.catalogue().rules().size() + " rules, " + cases + " cases, " + mistakes.size() + " mistakes");
         if (own.catalogue().rules().isEmpty() && mistakes.isEmpty()) {
-            err.println("squirrel: " + folder + " holds no rules. A rule is a folder <family>/<id>/ with a rule.yaml in it.");
+            err.println("squirrel: " + folder
+                    + " holds no rules. A rule is a folder <family>/<id>/ with a rule.yaml in it.");
             return CommandLine.ExitCode.USAGE;
         }
         return mistakes.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Runs broker, watcher and server with the web page in one process; agents in Flink's JVMs send to it.",
+        description =
+                "Runs broker, watcher and server with the web page in one process; agents in Flink's JVMs send to it.",
         footer = {
             "",
             "Examples:",

@@ -26,7 +26,8 @@ final class Bystander {
 
     /** Whether the match speaks of a process' death that the job did not feel. */
     static boolean stoodBy(Match match, JobSnapshot snapshot) {
-        boolean ofDeath = match.rule().tags().contains(LOSS) || match.rule().explains().contains("@" + LOSS);
+        boolean ofDeath =
+                match.rule().tags().contains(LOSS) || match.rule().explains().contains("@" + LOSS);
         if (!ofDeath || match.facts().isEmpty() || !UNHURT.contains(snapshot.status())) {
             return false;
         }

@@ -2,9 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.verify.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * First light: the demo on a real Flink cluster and a real broker, its verdicts read through the API and seen in a browser, and
@@ -54,9 +54,12 @@ class DemoIT {
             Map<String, Long> seconds = awaitVerdicts(demo, up);
             figures.add("seconds from services up to the right verdict: " + seconds);
             figures.add(String.format(
-                    Locale.ROOT, "resident memory of all processes: %.1f GiB", demo.residentBytes() / (double) (1 << 30)));
+                    Locale.ROOT,
+                    "resident memory of all processes: %.1f GiB",
+                    demo.residentBytes() / (double) (1 << 30)));
             assertThat(demo.residentBytes()).isLessThan(8L << 30);
-            assertThat(demo.get("/api/health").orElseThrow().path("status").asText()).isEqualTo("OK");
+            assertThat(demo.get("/api/health").orElseThrow().path("status").asText())
+                    .isEqualTo("OK");
             browse(demo);
         } finally {
             List<ProcessHandle> left = demo.stop();
@@ -77,17 +80,20 @@ class DemoIT {
                             || !row.get().path("topCause").path("id").asText().equals("kafka-poison-record")) {
                         return false;
                     }
-                    diagnosis[0] = demo.get("/api/jobs/" + row.get().path("slug").asText())
+                    diagnosis[0] = demo.get(
+                                    "/api/jobs/" + row.get().path("slug").asText())
                             .orElseThrow()
                             .path("diagnosis");
                     return true;
                 });
-        Instant logged =
-                Instant.parse(diagnosis[0].path("diagnoses").path(0).path("since").asText());
+        Instant logged = Instant.parse(
+                diagnosis[0].path("diagnoses").path(0).path("since").asText());
         Duration latency = Duration.between(logged, Instant.now());
         assertThat(latency).as("from the exception to its diagnosis").isLessThan(Duration.ofSeconds(10));
         return String.format(
-                Locale.ROOT, "detection latency, exception logged to diagnosis in the API: %.1f s", latency.toMillis() / 1e3);
+                Locale.ROOT,
+                "detection latency, exception logged to diagnosis in the API: %.1f s",
+                latency.toMillis() / 1e3);
     }
 
     private static Map<String, Long> awaitVerdicts(RunningDemo demo, Instant up) {

@@ -126,7 +126,8 @@ final class RunningDemo implements AutoCloseable {
         if (!ended) {
             process.destroyForcibly();
         }
-        List<ProcessHandle> left = started.stream().filter(ProcessHandle::isAlive).toList();
+        List<ProcessHandle> left =
+                started.stream().filter(ProcessHandle::isAlive).toList();
         left.forEach(ProcessHandle::destroyForcibly);
         return left;
     }
