@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class DiagnoseCommand implements Callable<Integer> {
     private static final int COULD_NOT_ASSESS = 3;
+    private static final int SKIPPED_TOLD = 5;
 
     @Option(
             names = "--logs",
@@ -105,13 +106,19 @@ final class DiagnoseCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         }
-        for (Skipped skipped : pile.summary().skipped()) {
-            err.println("squirrel: not read: " + skipped);
-        }
+        tellSkipped(pile.summary().skipped(), err);
         DiagnosisEngine engine = new DiagnosisEngine(catalogue);
         List<Diagnosis> diagnoses = new ArrayList<>();
         pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(snapshot)));
         return report(diagnoses, catalogue, err);
+    }
+
+    private void tellSkipped(List<Skipped> skipped, PrintWriter err) {
+        int told = verbose ? skipped.size() : Math.min(SKIPPED_TOLD, skipped.size());
+        skipped.subList(0, told).forEach(s -> err.println("squirrel: not read: " + s));
+        if (told < skipped.size()) {
+            err.println("squirrel: and " + (skipped.size() - told) + " more were not read (--verbose names them)");
+        }
     }
 
     private int report(List<Diagnosis> all, RuleCatalogue catalogue, PrintWriter err) throws IOException {

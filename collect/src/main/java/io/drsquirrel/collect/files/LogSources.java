@@ -321,6 +321,10 @@ public final class LogSources {
             if (packed.bomb || tooMany(source, i)) {
                 return;
             }
+            if (i == 0 && entry.getName().startsWith("META-INF")) {
+                skipped.add(new Skipped(source.name(), "a Java archive, not a log"));
+                return;
+            }
             if (!entry.isDirectory()) {
                 LogSource inner = inner(source, entry.getName(), entry.getTime());
                 if (zip.canReadEntryData(entry)) {

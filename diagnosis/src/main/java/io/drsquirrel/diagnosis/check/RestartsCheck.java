@@ -33,7 +33,7 @@ record RestartsCheck(Question question) implements Check {
         double limit = limits.of(Limit.RESTARTS);
         String text = full.size() + " restarts"
                 + (rescales > 0 ? " besides " + rescales + " rescales" : "")
-                + ", fewer than " + Question.amount(limit, "1") + " asked";
+                + ", " + Question.amount(limit, "1") + " or more are too many";
         return question.answer(full.size() < limit, (double) full.size(), limit, "1", text, strip);
     }
 }

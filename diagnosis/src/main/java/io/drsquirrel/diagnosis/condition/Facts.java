@@ -34,6 +34,9 @@ import java.util.Set;
  * look for, so that each condition sees only the records it may match.
  */
 public final class Facts {
+    /** What our own agent says on a process' standard error is no fact about the job. */
+    private static final String OUR_AGENT = "Dr. Squirrel's agent:";
+
     private final JobSnapshot snapshot;
     private final List<IndexedFact> texts;
     private final SeriesIndex series;
@@ -109,13 +112,13 @@ public final class Facts {
         List<TextFact> facts = new ArrayList<>();
         Set<LogEvent> seen = new HashSet<>();
         for (LogEvent event : snapshot.events()) {
-            if (seen.add(event)) {
+            if (!event.message().startsWith(OUR_AGENT) && seen.add(event)) {
                 facts.add(ofLog(event, event.repeat()));
             }
         }
         for (ExceptionGroup group : snapshot.exceptionGroups()) {
             for (LogEvent event : group.samples()) {
-                if (seen.add(event)) {
+                if (!event.message().startsWith(OUR_AGENT) && seen.add(event)) {
                     facts.add(ofLog(event, event.repeat()));
                 }
             }

@@ -2,18 +2,23 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.engine;
 
+import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Tells whether a job only stood by while a process of its cluster died.
+ * Leaves out what a job only stood by: a process of its cluster died, and it had no task there.
  *
- * <p>Records that name no job (a lost TaskManager, a killed container) are shown to every job of the cluster, since any of them
- * may have run there. A job that neither failed nor restarted around that time, and runs, had no task on it.
+ * <p>Records about a process (a lost TaskManager, a killed container) are shown to every job of the cluster, since any of them
+ * may have run there. A job had no part in it when it runs and neither failed nor restarted around that time, or when each of
+ * its failures is explained by a cause that has nothing to do with a process' death.
  */
 final class Bystander {
     private static final String LOSS = "taskmanager-loss";
@@ -24,19 +29,36 @@ final class Bystander {
 
     private Bystander() {}
 
-    /** Whether the match speaks of a process' death that the job did not feel. */
-    static boolean stoodBy(Match match, JobSnapshot snapshot) {
-        boolean ofDeath =
-                match.rule().tags().contains(LOSS) || match.rule().explains().contains("@" + LOSS);
-        if (!ofDeath || match.facts().isEmpty() || !UNHURT.contains(snapshot.status())) {
-            return false;
-        }
-        for (TextFact fact : match.facts()) {
-            if (fact.jobId() != null || fact.origin() == TextFact.Origin.FAILURE || felt(snapshot, fact.at())) {
-                return false;
+    /** The matches that concern this job. */
+    static List<Match> without(List<Match> matches, Facts facts) {
+        List<TextFact> failures = facts.texts().stream()
+                .filter(f -> f.origin() == TextFact.Origin.FAILURE)
+                .toList();
+        boolean otherwiseExplained = !failures.isEmpty()
+                && failures.stream()
+                        .allMatch(f -> matches.stream().noneMatch(m -> ofDeath(m) && m.hits(f))
+                                && matches.stream()
+                                        .anyMatch(m -> m.rule().role() == Role.CAUSE && !ofDeath(m) && m.hits(f)));
+        List<Match> concerned = new ArrayList<>();
+        for (Match match : matches) {
+            boolean stoodBy = ofDeath(match)
+                    && !match.facts().isEmpty()
+                    && (otherwiseExplained || unhurt(match, facts.snapshot()));
+            if (!stoodBy) {
+                concerned.add(match);
             }
         }
-        return true;
+        return concerned;
+    }
+
+    private static boolean ofDeath(Match match) {
+        return match.rule().tags().contains(LOSS) || match.rule().explains().contains("@" + LOSS);
+    }
+
+    private static boolean unhurt(Match match, JobSnapshot snapshot) {
+        return UNHURT.contains(snapshot.status())
+                && match.facts().stream()
+                        .noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f.at()));
     }
 
     private static boolean felt(JobSnapshot snapshot, Instant death) {

@@ -64,21 +64,17 @@ public final class DiagnosisEngine {
     /** Diagnoses one job. */
     public Diagnosis diagnose(JobSnapshot snapshot) {
         Facts facts = Facts.of(snapshot);
-        List<Match> matches = new ArrayList<>();
+        List<Match> held = new ArrayList<>();
         List<NotAssessed> notAssessed = new ArrayList<>();
         for (Rule rule : catalogue.rules()) {
             Outcome outcome = evaluate(rule, facts);
             switch (outcome.state()) {
-                case HOLDS -> {
-                    Match match = new Match(rule, outcome);
-                    if (!Bystander.stoodBy(match, snapshot)) {
-                        matches.add(match);
-                    }
-                }
+                case HOLDS -> held.add(new Match(rule, outcome));
                 case UNKNOWN -> notAssessed.add(notAssessed(rule, outcome.missing()));
                 case FAILS -> {}
             }
         }
+        List<Match> matches = Bystander.without(held, facts);
         Set<TextFact> noise = noise(matches);
         Incident incident = Incident.latest(snapshot, facts, matches, noise);
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);

@@ -119,7 +119,7 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         List<TextFact> unknown = new ArrayList<>();
         for (TextFact failure : failures) {
             boolean explained = noise.contains(failure)
-                    || matches.stream().anyMatch(m -> m.rule().role() == Role.CAUSE && m.hits(failure));
+                    || matches.stream().anyMatch(m -> m.rule().role() != Role.RISK && m.hits(failure));
             if (!explained && failure.hasThrowable()) {
                 unknown.add(failure);
             }

@@ -74,7 +74,7 @@ final class Ranking {
                 node.confidence(),
                 match.since(),
                 match.until(),
-                match.outcome().evidence(),
+                match.outcome().evidence().stream().distinct().toList(),
                 node.against(),
                 node.actions(),
                 node.children().stream().map(c -> finding(c, List.of())).toList(),
