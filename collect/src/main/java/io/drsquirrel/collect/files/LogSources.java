@@ -321,7 +321,8 @@ public final class LogSources {
             if (packed.bomb || tooMany(source, i)) {
                 return;
             }
-            if (i == 0 && entry.getName().startsWith("META-INF")) {
+            // A jar under another name, such as Flink's blobs.
+            if (entry.getName().startsWith("META-INF") || entry.getName().endsWith(".class")) {
                 skipped.add(new Skipped(source.name(), "a Java archive, not a log"));
                 return;
             }

@@ -37,6 +37,8 @@ final class CauseTrees {
     /** Clocks of processes differ, and a time-out tells late of what it is a time-out of. */
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
+    private static final String RESTART = "restart";
+
     private CauseTrees() {}
 
     /** A match with the matches it explains. */
@@ -166,7 +168,13 @@ final class CauseTrees {
                 .anyMatch(e -> e.startsWith("@")
                         ? effect.rule().tags().contains(e.substring(1))
                         : e.equals(effect.rule().id()) || effect.rule().aka().contains(e));
-        return named && inTime(cause, effect);
+        return (named || failedTheJob(cause) && effect.rule().tags().contains(RESTART)) && inTime(cause, effect);
+    }
+
+    /** Whether it is a cause that was found in a failure of the job itself; such a one explains restarts without saying so. */
+    private static boolean failedTheJob(Match match) {
+        return match.rule().role() == Role.CAUSE
+                && match.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE);
     }
 
     private static boolean inTime(Match cause, Match effect) {
