@@ -104,7 +104,7 @@ final class ServerApplication extends Application<Configuration> {
         TopicWatch watch = new TopicWatch(settings.kafka().get(), deadLetters, settings.clock());
         environment.lifecycle().manage(consumer);
         environment.lifecycle().manage(watch);
-        parts.components().add(new KafkaComponent(consumer));
+        parts.components().add(new KafkaComponent(settings.kafka().get().bootstrapServers(), consumer, watch));
         return watch::topics;
     }
 

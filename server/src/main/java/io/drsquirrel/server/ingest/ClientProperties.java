@@ -36,6 +36,7 @@ final class ClientProperties {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "100");
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "250");
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
         properties.put("allow.auto.create.topics", "false");
         return properties;
     }

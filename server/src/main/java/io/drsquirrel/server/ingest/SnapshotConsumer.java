@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +83,8 @@ public final class SnapshotConsumer implements Managed {
                 pause = Duration.ofMillis(500);
             } catch (WakeupException e) {
                 LOG.debug("woken up to stop");
-            } catch (KafkaException | StoreException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: reading must go on.
                 failed(e);
                 pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +48,21 @@ public final class TopicWatch implements Managed {
             @Nullable Instant lastRecordAt,
             @Nullable Long lag) {}
 
+    /**
+     * Whether the brokers answer.
+     *
+     * @param lastSuccess when they did, null where they never have
+     */
+    public record Condition(
+            boolean reachable, String words, @Nullable Instant lastSuccess) {}
+
     private final KafkaSettings settings;
     private final DeadLetterTopic deadLetters;
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private volatile List<Topic> topics = List.of();
+    private volatile Condition condition = new Condition(false, "not looked yet", null);
     private final Map<String, Long> recordsBefore = new HashMap<>();
     private @Nullable Instant lookedBefore;
 
@@ -83,14 +91,22 @@ public final class TopicWatch implements Managed {
         return topics;
     }
 
+    /** Whether the brokers answered when they were asked last. */
+    public Condition condition() {
+        return condition;
+    }
+
     private void run() {
         while (stopping.getCount() > 0) {
             try (Admin admin = Admin.create(ClientProperties.admin(settings));
                     KafkaConsumer<byte[], byte[]> letters =
                             new KafkaConsumer<>(ClientProperties.consumer(settings, "squirrel-server-dead-letters"))) {
                 while (!stopping.await(0, TimeUnit.MILLISECONDS)) {
-                    look(admin);
-                    readLetters(letters);
+                    List<String> there = look(admin);
+                    condition = new Condition(true, "answers", clock.instant());
+                    if (there.contains(settings.topics().deadLetters())) {
+                        readLetters(letters);
+                    }
                     if (stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;
                     }
@@ -99,8 +115,13 @@ public final class TopicWatch implements Managed {
                 if (stopping.getCount() == 0) {
                     return;
                 }
-            } catch (KafkaException | ExecutionException e) {
-                LOG.debug("topics cannot be looked at: {}", e.getMessage());
+            } catch (RuntimeException | ExecutionException e) {
+                // Whatever it is: the health page must not stop working for good.
+                String words = e instanceof ExecutionException && e.getCause() != null
+                        ? String.valueOf(e.getCause().getMessage())
+                        : String.valueOf(e.getMessage());
+                LOG.debug("topics cannot be looked at: {}", words);
+                condition = new Condition(false, words, condition.lastSuccess());
                 pause();
             }
         }
@@ -114,7 +135,8 @@ public final class TopicWatch implements Managed {
         }
     }
 
-    private void look(Admin admin) throws InterruptedException, ExecutionException {
+    /** Looks at the topics that are there. */
+    private List<String> look(Admin admin) throws InterruptedException, ExecutionException {
         List<String> names = new ArrayList<>(settings.topics().fromAgents());
         names.add(settings.topics().jobSnapshots());
         names.add(settings.topics().deadLetters());
@@ -159,6 +181,7 @@ public final class TopicWatch implements Managed {
         }
         lookedBefore = now;
         topics = List.copyOf(seen);
+        return names;
     }
 
     private @Nullable Double rate(String name, long records, Instant now) {
