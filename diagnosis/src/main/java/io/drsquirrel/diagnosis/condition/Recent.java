@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param panesBeforeEnd panes between the first of these and the end of the window
  */
 public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
+    /** What a bottleneck looks back on: Flink's own ratios are averages over one minute. */
+    public static final Duration A_MINUTE = Duration.ofMinutes(1);
     /** What numbers of "now" look back on. */
     public static final Duration TWO_MINUTES = Duration.ofMinutes(2);
     /** What a state that is to last looks back on. */

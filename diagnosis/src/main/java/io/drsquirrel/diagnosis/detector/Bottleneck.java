@@ -2,18 +2,20 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
+import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Recent;
+import io.drsquirrel.diagnosis.condition.Spread;
+import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
-import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
-import io.drsquirrel.model.snapshot.SubtaskSpread;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -32,81 +34,59 @@ import java.util.Set;
  * @param vertex the bottleneck
  * @param busy its busiest subtask's share of busy time
  * @param victims vertices that wait, nearest first
- * @param backpressure the worst victim's share of hindered time; 0 where nothing waits (a source at its limit)
+ * @param backpressure the worst victim's share of hindered time
  */
 record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double backpressure) {
     static final double HINDERED = 0.5;
     static final double BUSY = 0.6;
-    static final Duration OVER = Duration.ofMinutes(1);
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */
-    static Optional<Bottleneck> find(JobSnapshot snapshot) {
-        List<JobVertex> victims = new ArrayList<>();
-        for (JobVertex vertex : snapshot.topology().vertices()) {
-            if (mean(snapshot, Signal.BACKPRESSURED_RATIO, vertex.id()).orElse(0) > HINDERED) {
-                victims.add(vertex);
-            }
-        }
+    static Optional<Bottleneck> find(Facts facts) {
+        JobSnapshot snapshot = facts.snapshot();
+        List<JobVertex> victims = victims(facts);
         if (victims.isEmpty()) {
             return Optional.empty();
         }
         Set<String> victimIds = new HashSet<>();
         victims.forEach(v -> victimIds.add(v.id()));
-        List<JobVertex> candidates = new ArrayList<>();
-        boolean edges = snapshot.topology().vertices().stream()
-                .anyMatch(v -> !v.inputs().isEmpty());
-        for (JobVertex vertex : snapshot.topology().vertices()) {
-            boolean behindVictim = vertex.inputs().stream().anyMatch(e -> victimIds.contains(e.from()));
-            if (!victimIds.contains(vertex.id()) && (behindVictim || !edges)) {
-                candidates.add(vertex);
-            }
-        }
-        return candidates.stream()
-                .max(Comparator.comparingDouble(v -> busy(snapshot, v)))
-                .filter(v -> busy(snapshot, v) > BUSY)
+        boolean edges = Flow.hasEdges(snapshot);
+        return snapshot.topology().vertices().stream()
+                .filter(v -> !victimIds.contains(v.id()))
+                .filter(v -> !edges || v.inputs().stream().anyMatch(e -> victimIds.contains(e.from())))
+                .max(Comparator.comparingDouble(v -> mean(facts, Signal.BUSY_RATIO, v.id())))
+                .filter(v -> mean(facts, Signal.BUSY_RATIO, v.id()) > BUSY)
                 .map(v -> new Bottleneck(
                         v,
-                        busy(snapshot, v),
-                        List.copyOf(victims),
+                        mean(facts, Signal.BUSY_RATIO, v.id()),
+                        victims,
                         victims.stream()
-                                .mapToDouble(x -> mean(snapshot, Signal.BACKPRESSURED_RATIO, x.id())
-                                        .orElse(0))
+                                .mapToDouble(x -> mean(facts, Signal.BACKPRESSURED_RATIO, x.id()))
                                 .max()
                                 .orElse(0)));
     }
 
-    private static double busy(JobSnapshot snapshot, JobVertex vertex) {
-        return mean(snapshot, Signal.BUSY_RATIO, vertex.id()).orElse(0);
+    /** The vertices that wait for something downstream, sources first. */
+    static List<JobVertex> victims(Facts facts) {
+        List<JobVertex> victims = new ArrayList<>();
+        for (JobVertex vertex : facts.snapshot().topology().vertices()) {
+            boolean waits = facts.recent(Signal.BACKPRESSURED_RATIO, vertex.id(), Recent.A_MINUTE)
+                    .map(r -> r.staysAbove(HINDERED))
+                    .orElse(false);
+            if (waits) {
+                victims.add(vertex);
+            }
+        }
+        return victims;
     }
 
-    static OptionalDouble mean(JobSnapshot snapshot, Signal signal, String subject) {
-        return snapshot.series(signal, subject)
-                .map(s -> s.last(OVER))
-                .map(SignalSeries::mean)
-                .orElse(OptionalDouble.empty());
-    }
-
-    /** Whether it writes to the outside: nothing reads from it and its name or operators say so. */
-    boolean isSink(JobSnapshot snapshot) {
-        boolean edges = snapshot.topology().vertices().stream()
-                .anyMatch(v -> !v.inputs().isEmpty());
-        boolean last = edges && snapshot.topology().downstreamOf(vertex.id()).isEmpty();
-        boolean writesOn = edges
-                && snapshot.topology().downstreamOf(vertex.id()).stream()
-                        .allMatch(v -> v.name().toLowerCase(Locale.ROOT).contains("committer"));
-        String names = (vertex.name() + " "
-                        + String.join(
-                                " ",
-                                vertex.operators().stream()
-                                        .map(JobVertex.Operator::name)
-                                        .toList()))
-                .toLowerCase(Locale.ROOT);
-        boolean named = names.contains("sink") || names.contains("writer") || names.contains("print");
-        return named && (last || writesOn || !edges);
+    static double mean(Facts facts, Signal signal, String subject) {
+        return facts.recent(signal, subject, Recent.A_MINUTE)
+                .map(Recent::mean)
+                .orElse(0d);
     }
 
     /** Ids of the task managers its subtasks run on; all of the job's where placement is unknown. */
-    Set<String> taskManagers(JobSnapshot snapshot) {
+    Set<String> taskManagers(Facts facts) {
         Set<String> ids = new HashSet<>();
         vertex.subtasks().forEach(s -> {
             if (!s.taskManager().isEmpty()) {
@@ -114,8 +94,8 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
             }
         });
         if (ids.isEmpty()) {
-            snapshot.processes().forEach(p -> {
-                if (p.slots() > 0 || p.process().kind() == io.drsquirrel.model.observation.ProcessKind.TASK_MANAGER) {
+            facts.snapshot().processes().forEach(p -> {
+                if (p.slots() > 0 || p.process().kind() == ProcessKind.TASK_MANAGER) {
                     ids.add(p.process().id());
                 }
             });
@@ -124,42 +104,44 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     }
 
     /** Worst mean of a process signal over the task managers it runs on. */
-    OptionalDouble worst(JobSnapshot snapshot, Signal signal) {
-        return taskManagers(snapshot).stream()
-                .map(id -> mean(snapshot, signal, id))
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
+    OptionalDouble worst(Facts facts, Signal signal) {
+        return taskManagers(facts).stream()
+                .map(id -> facts.recent(signal, id, Recent.A_MINUTE))
+                .flatMap(Optional::stream)
+                .mapToDouble(Recent::mean)
                 .max();
     }
 
-    /** Largest value over the median of its subtasks; absent with fewer than two subtasks. */
-    OptionalDouble imbalance(JobSnapshot snapshot, Signal signal) {
-        Optional<SubtaskSpread> spread = snapshot.spread(signal, vertex.id());
-        if (spread.isEmpty()) {
-            return OptionalDouble.empty();
+    /**
+     * Cores per busy subtask on the task manager where that is highest: an upper bound for what one subtask can have used, since
+     * all else in the process used some too.
+     */
+    OptionalDouble coresPerBusySubtask(Facts facts) {
+        Map<String, Double> busyOn = new HashMap<>();
+        Optional<Spread> spread = Spread.of(facts, Signal.BUSY_RATIO, vertex.id());
+        vertex.subtasks().forEach(s -> {
+            double share = spread.map(x -> x.at(s.index())).orElse(busy);
+            busyOn.merge(s.taskManager(), Double.isNaN(share) ? busy : share, Double::sum);
+        });
+        Set<String> all = taskManagers(facts);
+        double even = Math.max(1, vertex.parallelism()) * busy / Math.max(1, all.size());
+        OptionalDouble highest = OptionalDouble.empty();
+        for (String id : all) {
+            Optional<Recent> cores = facts.recent(Signal.CPU_CORES, id, Recent.A_MINUTE);
+            double busySubtasks = busyOn.getOrDefault(id, even);
+            if (cores.isPresent() && busySubtasks >= 0.3) {
+                double per = cores.get().mean() / busySubtasks;
+                highest = OptionalDouble.of(Math.max(per, highest.orElse(0)));
+            }
         }
-        double[] values = spread.get().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .filter(v -> !Double.isNaN(v))
-                .sorted()
-                .toArray();
-        if (values.length < 2) {
-            return OptionalDouble.empty();
-        }
-        double max = values[values.length - 1];
-        double median = values[(values.length - 1) / 2];
-        return OptionalDouble.of(median <= 0 ? (max > 0 ? Double.POSITIVE_INFINITY : 1) : max / median);
+        return highest;
     }
 
-    /** In words, e.g. {@code "Sink: orders" is busy 98 % of the time while "Source" waits for it 97 %}. */
+    /** In words, e.g. {@code "'Sink: orders' is busy 98 % of the time; upstream of it 'Source' waits 97 % of the time"}. */
     String words() {
-        return "'" + shorten(vertex.name()) + "' is busy " + Quantities.format(busy, "ratio")
-                + " of the time; upstream of it '" + shorten(victims.get(0).name()) + "'"
-                + (victims.size() > 1 ? " and " + (victims.size() - 1) + " more" : "") + " wait "
+        return Flow.name(vertex) + " is busy " + Quantities.format(busy, "ratio") + " of the time; upstream of it "
+                + Flow.name(victims.get(0))
+                + (victims.size() > 1 ? " and " + (victims.size() - 1) + " more wait " : " waits ")
                 + Quantities.format(backpressure, "ratio") + " of the time";
-    }
-
-    private static String shorten(String name) {
-        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 }

@@ -5,11 +5,10 @@ package io.drsquirrel.diagnosis.detector;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
-import io.drsquirrel.model.snapshot.JobSnapshot;
-import io.drsquirrel.model.snapshot.ThreadSample;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,18 +22,19 @@ import java.util.Set;
  *
  * <ol>
  *   <li>{@code gc}: its process spends more than a fifth of the time in collections;
- *   <li>{@code skew}: one subtask does at least twice the work of the median and is busy while the median is not;
- *   <li>{@code cpu}: its process uses at least 60 % of a core per busy subtask;
- *   <li>{@code sink}: it writes to the outside and its processor is idle: it waits for what it writes to;
- *   <li>{@code blocking}: it is busy, its processor is not, and it is no sink: it waits inside an operator.
+ *   <li>{@code skew}: some of its subtasks are full while others have time left, see {@link Skew};
+ *   <li>{@code async}: it has asynchronous requests under way and waits for a free place among them;
+ *   <li>{@code cpu}: it computes: its threads were seen running, or its process uses a good part of a core per busy subtask;
+ *   <li>{@code sink}: it waits, and it writes to the outside (in a chain, the threads tell whose call it is);
+ *   <li>{@code blocking}: it waits, and it is no sink.
  * </ol>
  *
- * Where CPU is not known, sinks count as {@code sink} and the rest as {@code unknown}: busy with what, nobody can tell.
+ * Where neither threads nor CPU are known, sinks count as {@code sink} and the rest as {@code unknown}: busy with what, nobody
+ * can tell.
  */
 public final class BottleneckDetector implements Detector {
-    private static final double GC_SHARE = 0.2;
-    private static final double SKEW = 2;
-    private static final double CPU_PER_SUBTASK = 0.6;
+    static final double GC_SHARE = 0.2;
+    private static final double CPU_PER_SUBTASK = 0.45;
 
     @Override
     public String name() {
@@ -48,11 +48,10 @@ public final class BottleneckDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        JobSnapshot snapshot = facts.snapshot();
-        if (snapshot.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
+        if (facts.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
-        Optional<Bottleneck> found = Bottleneck.find(snapshot);
+        Optional<Bottleneck> found = Bottleneck.find(facts);
         if (found.isEmpty()) {
             return Outcome.fails();
         }
@@ -64,16 +63,23 @@ public final class BottleneckDetector implements Detector {
                 bottleneck.vertex().id(),
                 bottleneck.busy(),
                 Bottleneck.BUSY,
-                snapshot.takenAt().minus(Bottleneck.OVER)));
-        String kind = kind(snapshot, bottleneck, evidence);
+                since(facts, bottleneck)));
+        String kind = kind(facts, bottleneck, evidence);
         String wanted = arguments.text("kind", "any");
         return wanted.equals("any") || wanted.equals(kind)
                 ? Outcome.holds(evidence, Map.of("vertex", bottleneck.vertex().name(), "kind", kind))
                 : Outcome.fails();
     }
 
-    private static String kind(JobSnapshot snapshot, Bottleneck bottleneck, List<Evidence> evidence) {
-        OptionalDouble gc = bottleneck.worst(snapshot, Signal.GC_TIME_RATIO);
+    private static java.time.@org.jspecify.annotations.Nullable Instant since(Facts facts, Bottleneck bottleneck) {
+        return facts.recent(Signal.BUSY_RATIO, bottleneck.vertex().id(), Recent.A_MINUTE)
+                .map(r -> r.since(facts.snapshot().window().to()))
+                .orElse(null);
+    }
+
+    /** The kind, with what shows it added to the evidence. */
+    static String kind(Facts facts, Bottleneck bottleneck, List<Evidence> evidence) {
+        OptionalDouble gc = bottleneck.worst(facts, Signal.GC_TIME_RATIO);
         if (gc.orElse(0) > GC_SHARE) {
             evidence.add(metric(
                     "garbage collection takes " + share(gc) + " of the time there",
@@ -83,53 +89,37 @@ public final class BottleneckDetector implements Detector {
                     bottleneck));
             return "gc";
         }
-        if (bottleneck.imbalance(snapshot, Signal.BUSY_RATIO).orElse(1) >= SKEW
-                && bottleneck.imbalance(snapshot, Signal.RECORDS_IN_RATE).orElse(1) >= SKEW) {
+        if (Skew.of(facts, bottleneck.vertex()).isPresent()) {
             return "skew";
         }
-        threads(snapshot, bottleneck).ifPresent(evidence::add);
-        OptionalDouble cores = bottleneck.worst(snapshot, Signal.CPU_CORES);
-        if (cores.isEmpty()) {
-            return bottleneck.isSink(snapshot) ? "sink" : "unknown";
-        }
-        if (cores.getAsDouble() >= CPU_PER_SUBTASK * busySubtasksPerProcess(snapshot, bottleneck)) {
-            evidence.add(metric(
-                    "its process uses " + Quantities.format(cores.getAsDouble(), "cores") + ": it computes",
-                    Signal.CPU_CORES,
-                    cores,
-                    CPU_PER_SUBTASK,
-                    bottleneck));
-            return "cpu";
-        }
-        evidence.add(metric(
-                "its process uses only " + Quantities.format(cores.getAsDouble(), "cores")
-                        + ": it waits, it does not compute",
+        Stacks stacks = Stacks.of(facts, bottleneck.vertex());
+        stacks.evidence(facts).ifPresent(evidence::add);
+        OptionalDouble cores = bottleneck.coresPerBusySubtask(facts);
+        cores.ifPresent(c -> evidence.add(metric(
+                "its process uses " + Quantities.format(c, "cores") + " per busy subtask: "
+                        + (c >= CPU_PER_SUBTASK ? "it computes" : "it waits, it does not compute"),
                 Signal.CPU_CORES,
                 cores,
                 CPU_PER_SUBTASK,
-                bottleneck));
-        return bottleneck.isSink(snapshot) ? "sink" : "blocking";
-    }
-
-    private static double busySubtasksPerProcess(JobSnapshot snapshot, Bottleneck bottleneck) {
-        int processes = Math.max(1, bottleneck.taskManagers(snapshot).size());
-        return Math.max(1, Math.ceil(bottleneck.vertex().parallelism() / (double) processes));
-    }
-
-    private static Optional<Evidence> threads(JobSnapshot snapshot, Bottleneck bottleneck) {
-        for (ThreadSample sample : snapshot.threads()) {
-            if (sample.vertexId().equals(bottleneck.vertex().id())
-                    && !sample.frames().isEmpty()) {
-                return Optional.of(Evidence.of(
-                        Evidence.Kind.THREAD,
-                        "its thread is " + sample.state() + " in "
-                                + sample.frames().get(0) + " (" + share(OptionalDouble.of(sample.share()))
-                                + " of samples)",
-                        "thread dump of " + sample.process(),
-                        snapshot.takenAt()));
-            }
+                bottleneck)));
+        Optional<Boolean> waits = stacks.waits()
+                .or(() -> cores.isPresent() ? Optional.of(cores.getAsDouble() < CPU_PER_SUBTASK) : Optional.empty());
+        boolean async = facts.recent(Signal.ASYNC_QUEUE_SIZE, bottleneck.vertex().id(), Recent.A_MINUTE)
+                .map(r -> r.mean() >= 1)
+                .orElse(false);
+        if (async && waits.orElse(true) && stacks.at().orElse(Stacks.At.OPERATOR) == Stacks.At.OPERATOR) {
+            return "async";
         }
-        return Optional.empty();
+        boolean sink = stacks.at()
+                .map(at -> at == Stacks.At.SINK)
+                .orElseGet(() -> Flow.isSink(facts.snapshot(), bottleneck.vertex()));
+        if (waits.isEmpty()) {
+            return sink ? "sink" : "unknown";
+        }
+        if (!waits.get()) {
+            return "cpu";
+        }
+        return sink ? "sink" : "blocking";
     }
 
     private static Evidence metric(

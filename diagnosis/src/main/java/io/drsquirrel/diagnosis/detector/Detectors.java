@@ -8,7 +8,24 @@ import java.util.TreeMap;
 
 /** All detectors, by name. */
 public final class Detectors {
-    private static final List<Detector> ALL = List.of(new BottleneckDetector());
+    private static final List<Detector> ALL = List.of(
+            new BottleneckDetector(),
+            new SkewDetector(),
+            new CheckpointSplitDetector(),
+            new CheckpointExpiryDetector(),
+            new StateGrowthDetector(),
+            new StateSkewDetector(),
+            new LeakSlopeDetector(),
+            new WatermarkDetector(),
+            new LagDetector(),
+            new InputDetector(),
+            new TopologyDetector(),
+            new WindowPanesDetector(),
+            new OverProvisionDetector(),
+            new SeenInDetector(),
+            new SameFailureDetector(),
+            new ConfigurationLevelsDetector(),
+            new FleetDetector());
 
     private Detectors() {}
 

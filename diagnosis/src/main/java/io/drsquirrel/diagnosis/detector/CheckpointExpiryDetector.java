@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Checkpoint;
+import io.drsquirrel.model.snapshot.Checkpoints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why checkpoints expire: {@code sink} or {@code backpressure}, where barriers queue before a slow sink or another slow operator;
+ * {@code timeout}, where nothing is held up and the time-out is shorter than what a checkpoint of this job takes.
+ */
+public final class CheckpointExpiryDetector implements Detector {
+    private static final Duration SHORT_TIMEOUT = Duration.ofMinutes(1);
+    private static final double NEAR_TIMEOUT = 0.6;
+    private static final int LATEST = 10;
+
+    @Override
+    public String name() {
+        return "checkpoint-expiry";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of("kind");
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        Checkpoints checkpoints = facts.snapshot().checkpoints();
+        if (!facts.has(Capability.CHECKPOINTS)) {
+            return Outcome.unknown(EnumSet.of(Capability.CHECKPOINTS));
+        }
+        List<Checkpoint> expired = expired(checkpoints);
+        if (expired.isEmpty()) {
+            return Outcome.fails();
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        Checkpoint last = expired.get(expired.size() - 1);
+        Instant first = expired.get(0).triggeredAt();
+        evidence.add(new Evidence(
+                Evidence.Kind.CHECKPOINT,
+                expired.size() + (expired.size() == 1 ? " checkpoint" : " checkpoints") + " expired"
+                        + (checkpoints.timeout() == null
+                                ? ""
+                                : " after the time-out of "
+                                        + Quantities.format(
+                                                checkpoints.timeout().toMillis(), "ms"))
+                        + (last.expected() > 0
+                                ? "; of the latest " + last.acknowledged() + " of " + last.expected()
+                                        + " subtasks had acknowledged"
+                                : ""),
+                "checkpoint " + last.id(),
+                first,
+                last.triggeredAt(),
+                null,
+                null,
+                null,
+                (double) expired.size(),
+                null,
+                expired.size()));
+        Optional<String> kind = kind(facts, checkpoints, evidence);
+        return kind.isPresent() && kind.get().equals(arguments.text("kind", "timeout"))
+                ? Outcome.holds(evidence, Map.of("kind", kind.get(), "expired", Integer.toString(expired.size())))
+                : Outcome.fails();
+    }
+
+    /** Those among the latest that timed out, unless the job has got over it. */
+    private static List<Checkpoint> expired(Checkpoints checkpoints) {
+        List<Checkpoint> finished = checkpoints.history().stream()
+                .filter(c -> c.status() != Checkpoint.Status.IN_PROGRESS && !c.savepoint())
+                .toList();
+        List<Checkpoint> latest = finished.subList(Math.max(0, finished.size() - LATEST), finished.size());
+        List<Checkpoint> expired =
+                latest.stream().filter(c -> isExpired(c.failureReason())).toList();
+        boolean over = latest.size() >= 3
+                && latest.subList(latest.size() - 3, latest.size()).stream()
+                        .allMatch(c -> c.status() == Checkpoint.Status.COMPLETED);
+        return over ? List.of() : expired;
+    }
+
+    private static boolean isExpired(@Nullable String reason) {
+        return reason != null && reason.toLowerCase(Locale.ROOT).contains("expired before completing");
+    }
+
+    private static Optional<String> kind(Facts facts, Checkpoints checkpoints, List<Evidence> evidence) {
+        Optional<Bottleneck> bottleneck = Bottleneck.find(facts);
+        if (bottleneck.isPresent()) {
+            evidence.add(Evidence.of(
+                    Evidence.Kind.METRIC,
+                    bottleneck.get().words(),
+                    "BACKPRESSURED_RATIO",
+                    facts.snapshot().takenAt()));
+            return Optional.of(
+                    BottleneckDetector.kind(facts, bottleneck.get(), evidence).equals("sink") ? "sink" : "backpressure");
+        }
+        if (!Bottleneck.victims(facts).isEmpty()) {
+            return Optional.of("backpressure");
+        }
+        List<CheckpointSplit> splits = CheckpointSplit.latest(facts);
+        boolean barriers = splits.stream().filter(s -> s.barrier() > s.total() / 2).count() > splits.size() / 2;
+        if (barriers) {
+            return Optional.of("backpressure");
+        }
+        Duration timeout = checkpoints.timeout();
+        if (timeout == null) {
+            return Optional.empty();
+        }
+        Optional<Duration> took = checkpoints.lastCompleted().map(Checkpoint::endToEnd);
+        boolean near = took.isPresent() && took.get().toMillis() >= NEAR_TIMEOUT * timeout.toMillis();
+        if (near) {
+            evidence.add(Evidence.of(
+                    Evidence.Kind.CHECKPOINT,
+                    "the latest that completed took " + Quantities.format(took.get().toMillis(), "ms"),
+                    "checkpoints",
+                    facts.snapshot().takenAt()));
+        }
+        return near || timeout.compareTo(SHORT_TIMEOUT) <= 0 ? Optional.of("timeout") : Optional.empty();
+    }
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Recent;
+import io.drsquirrel.diagnosis.condition.Spread;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobVertex;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with the event time of a job.
+ *
+ * <p>A watermark is the lowest of all inputs, so one input without records, or without a watermark, holds everything behind it.
+ * Flink reports {@code Long.MIN_VALUE} where none came yet and {@code Long.MAX_VALUE} where an input has ended.
+ */
+final class EventTime {
+    private static final double UNSET = -1e15;
+    private static final double ENDED = 9e18;
+    private static final Duration FUTURE = Duration.ofMinutes(5);
+    private static final Duration DRIFT = Duration.ofMinutes(10);
+    private static final long STANDS_MILLIS = 60_000;
+    private static final double FLOWS = 0.5;
+
+    private final Facts facts;
+    private final JobSnapshot snapshot;
+
+    EventTime(Facts facts) {
+        this.facts = facts;
+        this.snapshot = facts.snapshot();
+    }
+
+    /** A watermark far ahead of the clock. */
+    Optional<Evidence> future() {
+        for (Signal signal : List.of(Signal.WATERMARK_MAX, Signal.WATERMARK)) {
+            for (SignalSeries s : facts.series(signal)) {
+                double latest = s.latest().orElse(UNSET);
+                if (latest < ENDED && latest - snapshot.takenAt().toEpochMilli() > FUTURE.toMillis()) {
+                    return Optional.of(Evidence.metric(
+                            "the watermark of " + name(s.subject()) + " is at " + instant(latest) + ", "
+                                    + Quantities.format(latest - snapshot.takenAt().toEpochMilli(), "ms")
+                                    + " ahead of the clock",
+                            signal.name(),
+                            s.subject(),
+                            latest,
+                            (double) snapshot.takenAt().toEpochMilli(),
+                            snapshot.window().from()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Records flow, yet a watermark is unset or stands still because one of its inputs has nothing to say. */
+    Optional<Evidence> idlePartition() {
+        Optional<JobVertex> held = held();
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        List<JobVertex> sources = Flow.sources(snapshot);
+        for (JobVertex source : sources) {
+            Optional<Evidence> found = idleSubtask(source, held.get()).or(() -> idleSplit(source, held.get()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return idleSource(sources, held.get());
+    }
+
+    private Optional<Evidence> idleSubtask(JobVertex source, JobVertex held) {
+        Optional<Spread> watermarks = Spread.of(facts, Signal.WATERMARK, source.id());
+        Optional<Spread> records = Flow.perSubtask(facts, source);
+        if (watermarks.isEmpty() || records.isEmpty() || watermarks.get().size() < 2) {
+            return Optional.empty();
+        }
+        int idle = -1;
+        int alive = -1;
+        for (int i = 0; i < watermarks.get().byIndex().length; i++) {
+            double watermark = watermarks.get().at(i);
+            boolean silent = records.get().at(i) <= 0.01 * records.get().max();
+            boolean behind = watermark < watermarks.get().max() - STANDS_MILLIS / 2d;
+            if (silent && (watermark < UNSET || behind)) {
+                idle = i;
+            } else if (watermark > UNSET && watermark < ENDED && !silent) {
+                alive = i;
+            }
+        }
+        return idle < 0 || alive < 0
+                ? Optional.empty()
+                : Optional.of(evidence(
+                        source,
+                        "subtask " + idle + " of " + Flow.name(source) + " reads nothing and has "
+                                + said(watermarks.get().at(idle)) + ", subtask " + alive + " reads "
+                                + Quantities.format(records.get().at(alive), "1/s") + " and is at "
+                                + instant(watermarks.get().at(alive)) + "; " + Flow.name(held) + " is held at "
+                                + said(lowest(held))));
+    }
+
+    /** A split without records in a subtask that reads another one: its highest split watermark moves, the lowest is unset. */
+    private Optional<Evidence> idleSplit(JobVertex source, JobVertex held) {
+        double lowest = lowest(source);
+        double highest = facts.series(Signal.WATERMARK_MAX, source.id())
+                .map(s -> s.latest().orElse(UNSET))
+                .orElse(UNSET);
+        boolean apart = highest > UNSET && highest < ENDED && (lowest < UNSET || stands(source.id()));
+        return apart && highest - lowest > STANDS_MILLIS / 2d
+                ? Optional.of(evidence(
+                        source,
+                        "the splits of " + Flow.name(source) + " are between " + said(lowest) + " and "
+                                + instant(highest) + ": one of them has no records; " + Flow.name(held)
+                                + " is held at " + said(lowest(held))))
+                : Optional.empty();
+    }
+
+    private Optional<Evidence> idleSource(List<JobVertex> sources, JobVertex held) {
+        JobVertex idle = null;
+        JobVertex alive = null;
+        for (JobVertex source : sources) {
+            boolean flows = flows(source);
+            if (!flows && (lowest(source) < UNSET || stands(source.id()))) {
+                idle = source;
+            } else if (flows && lowest(source) > UNSET && !stands(source.id())) {
+                alive = source;
+            }
+        }
+        return idle == null || alive == null
+                ? Optional.empty()
+                : Optional.of(evidence(
+                        idle,
+                        Flow.name(idle) + " reads nothing and has " + said(lowest(idle)) + ", while "
+                                + Flow.name(alive) + " moves on; " + Flow.name(held) + " is held at "
+                                + said(lowest(held))));
+    }
+
+    /** Event-time windows over records that carry no watermark at all. */
+    Optional<Evidence> neverSet() {
+        for (JobVertex vertex : snapshot.topology().vertices()) {
+            boolean known = facts.series(Signal.WATERMARK, vertex.id()).isPresent();
+            boolean eventTime = vertex.name().contains("EventTime") || vertex.name().contains("rowtime");
+            boolean noneSet = facts.series(Signal.WATERMARK_MAX).stream()
+                    .allMatch(s -> s.max().orElse(UNSET - 1) < UNSET);
+            if (known && eventTime && lowest(vertex) < UNSET && noneSet && flowsLong(vertex)) {
+                return Optional.of(evidence(
+                        vertex,
+                        Flow.name(vertex) + " works on event time and reads "
+                                + Quantities.format(
+                                        Flow.now(facts, vertex).map(Recent::mean).orElse(0d), "1/s")
+                                + ", but no watermark has ever come"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The watermark falls behind the clock while the job waits for something downstream. */
+    Optional<Evidence> heldByBackpressure() {
+        if (Bottleneck.victims(facts).isEmpty()) {
+            return Optional.empty();
+        }
+        for (SignalSeries s : facts.series(Signal.WATERMARK)) {
+            int first = firstWith(s);
+            double latest = s.latest().orElse(UNSET);
+            if (first < 0 || latest < UNSET || latest > ENDED || s.at(first).getAsDouble() < UNSET) {
+                continue;
+            }
+            double elapsed = (s.size() - 1 - first) * (double) s.pane().toMillis();
+            double moved = latest - s.at(first).getAsDouble();
+            double behind = snapshot.takenAt().toEpochMilli() - latest;
+            if (elapsed >= 20_000 && elapsed - moved >= 0.3 * elapsed && behind > 20_000) {
+                return Optional.of(Evidence.metric(
+                        "the watermark of " + name(s.subject()) + " moved " + Quantities.format(moved, "ms") + " in "
+                                + Quantities.format(elapsed, "ms") + " and is "
+                                + Quantities.format(behind, "ms") + " behind the clock, while "
+                                + Flow.name(Bottleneck.victims(facts).get(0)) + " waits",
+                        Signal.WATERMARK.name(),
+                        s.subject(),
+                        latest,
+                        null,
+                        snapshot.window().from()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Sources that feed the same vertex are far apart in event time. */
+    Optional<Evidence> drift() {
+        for (SignalSeries s : facts.series(Signal.WATERMARK_DRIFT)) {
+            double drift = s.latest().orElse(0);
+            if (drift > DRIFT.toMillis() && drift < ENDED) {
+                return Optional.of(Evidence.metric(
+                        name(s.subject()) + " is " + Quantities.format(drift, "ms")
+                                + " ahead of the slowest source of its alignment group",
+                        Signal.WATERMARK_DRIFT.name(),
+                        s.subject(),
+                        drift,
+                        (double) DRIFT.toMillis(),
+                        snapshot.window().from()));
+            }
+        }
+        JobVertex low = null;
+        JobVertex high = null;
+        for (JobVertex source : Flow.sources(snapshot)) {
+            double at = lowest(source);
+            if (at > UNSET && at < ENDED && flows(source)) {
+                low = low == null || at < lowest(low) ? source : low;
+                high = high == null || at > lowest(high) ? source : high;
+            }
+        }
+        if (low == null || high == null || low == high || lowest(high) - lowest(low) <= DRIFT.toMillis()) {
+            return Optional.empty();
+        }
+        return meet(low, high)
+                ? Optional.of(evidence(
+                        high,
+                        Flow.name(high) + " is at " + instant(lowest(high)) + ", "
+                                + Quantities.format(lowest(high) - lowest(low), "ms") + " ahead of "
+                                + Flow.name(low)))
+                : Optional.empty();
+    }
+
+    private boolean meet(JobVertex a, JobVertex b) {
+        return snapshot.topology().vertices().stream().anyMatch(v -> {
+            var upstream = Flow.upstreamOf(snapshot, v.id());
+            return upstream.contains(a.id()) && upstream.contains(b.id());
+        });
+    }
+
+    /** A watermark that was there stands still while records flow, for whatever reason. */
+    Optional<Evidence> notAdvancing() {
+        for (JobVertex vertex : snapshot.topology().vertices()) {
+            double at = lowest(vertex);
+            if (at > UNSET && at < ENDED && stands(vertex.id()) && flowsLong(vertex)) {
+                return Optional.of(evidence(
+                        vertex,
+                        "the watermark of " + Flow.name(vertex) + " has stood at " + instant(at) + " for "
+                                + Quantities.format(STANDS_MILLIS, "ms") + " or more, while "
+                                + Quantities.format(
+                                        Flow.now(facts, vertex).map(Recent::mean).orElse(0d), "1/s")
+                                + " come in"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first vertex behind the sources that reads records while its watermark is unset or stands still. */
+    private Optional<JobVertex> held() {
+        boolean assigned = facts.series(Signal.WATERMARK_MAX).stream()
+                        .anyMatch(s -> s.latest().orElse(UNSET) > UNSET)
+                || facts.snapshot().spreads().stream()
+                        .filter(s -> s.signal() == Signal.WATERMARK)
+                        .anyMatch(s -> s.values().stream().anyMatch(v -> v > UNSET));
+        return snapshot.topology().vertices().stream()
+                .filter(v -> assigned
+                        && (!Flow.isSource(snapshot, v) || snapshot.topology().vertices().size() == 1))
+                .filter(v -> facts.series(Signal.WATERMARK, v.id()).isPresent())
+                .filter(v -> (lowest(v) < UNSET || stands(v.id())) && flowsLong(v))
+                .findFirst();
+    }
+
+    private double lowest(JobVertex vertex) {
+        return facts.series(Signal.WATERMARK, vertex.id())
+                .map(s -> s.latest().orElse(Double.NaN))
+                .orElse(Double.NaN);
+    }
+
+    private boolean stands(String vertex) {
+        return facts.recent(Signal.WATERMARK, vertex, Recent.TWO_MINUTES)
+                .map(r -> r.millis() >= STANDS_MILLIS && r.values().length >= 2 && r.min() == r.max())
+                .orElse(false);
+    }
+
+    private boolean flows(JobVertex vertex) {
+        return Flow.now(facts, vertex).map(r -> r.mean() > FLOWS).orElse(false);
+    }
+
+    private boolean flowsLong(JobVertex vertex) {
+        return Flow.now(facts, vertex)
+                .map(r -> r.median() > FLOWS && r.latest() > 0)
+                .orElse(false);
+    }
+
+    private static int firstWith(SignalSeries s) {
+        for (int i = 0; i < s.size(); i++) {
+            if (s.at(i).isPresent()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Evidence evidence(JobVertex vertex, String text) {
+        return Evidence.metric(
+                text,
+                Signal.WATERMARK.name(),
+                vertex.id(),
+                Double.isNaN(lowest(vertex)) ? 0 : lowest(vertex),
+                null,
+                snapshot.window().from());
+    }
+
+    private String name(String subject) {
+        return snapshot.topology().vertex(subject).map(Flow::name).orElse(subject);
+    }
+
+    private static String said(double watermark) {
+        return watermark < UNSET || Double.isNaN(watermark) ? "no watermark" : "watermark " + instant(watermark);
+    }
+
+    private static String instant(double epochMillis) {
+        @Nullable Instant at = Math.abs(epochMillis) < 1e16 ? Instant.ofEpochMilli((long) epochMillis) : null;
+        return at == null ? "the end of time" : at.toString();
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Recent;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobVertex;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the lag of the sources says: {@code growing}; {@code source-bound}, where a source is busy all the time, nothing holds it
+ * up and records wait; {@code capacity-saturated}, where lag grows, no vertex stands out and the processors are used up.
+ */
+public final class LagDetector implements Detector {
+    private static final double FULL = 0.8;
+    private static final double FREE = 0.3;
+    private static final double SECONDS_BEHIND = 8;
+    private static final double LEAST_RECORDS = 500;
+
+    @Override
+    public String name() {
+        return "lag";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of("kind");
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        String kind = arguments.text("kind", "growing");
+        if (facts.series(Signal.PENDING_RECORDS).isEmpty()) {
+            return Outcome.unknown(EnumSet.of(Capability.METRICS));
+        }
+        for (JobVertex source : Flow.sources(facts.snapshot())) {
+            List<Evidence> evidence = new ArrayList<>();
+            boolean holds =
+                    switch (kind) {
+                        case "source-bound" -> sourceBound(facts, source, evidence);
+                        case "capacity-saturated" -> saturated(facts, source, evidence);
+                        default -> growing(facts, source, evidence);
+                    };
+            if (holds) {
+                return Outcome.holds(evidence, Map.of("vertex", source.name()));
+            }
+        }
+        return Outcome.fails();
+    }
+
+    private static boolean growing(Facts facts, JobVertex source, List<Evidence> evidence) {
+        Optional<SignalSeries> series =
+                facts.series(Signal.PENDING_RECORDS, source.id()).map(s -> s.last(Recent.FIVE_MINUTES));
+        Optional<Recent> recent = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES);
+        if (series.isEmpty() || recent.isEmpty() || recent.get().millis() < 15_000) {
+            return false;
+        }
+        Optional<SignalSeries.Trend> trend = series.get().trend();
+        double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
+        double latest = recent.get().latest();
+        double first = recent.get().values()[0];
+        boolean rises = trend.isPresent()
+                && trend.get().r2() > 0.6
+                && trend.get().perHour() / 3_600 > Math.max(1, 0.02 * rate)
+                && latest > first;
+        if (!rises || latest < Math.max(LEAST_RECORDS, 2 * rate)) {
+            return false;
+        }
+        evidence.add(Evidence.metric(
+                "records not yet read by " + Flow.name(source) + " rose from " + Quantities.format(first, "1") + " to "
+                        + Quantities.format(latest, "1") + " within "
+                        + Quantities.format(recent.get().millis(), "ms") + ", while it reads "
+                        + Quantities.format(rate, "1/s"),
+                Signal.PENDING_RECORDS.name(),
+                source.id(),
+                latest,
+                null,
+                recent.get().since(facts.snapshot().window().to())));
+        return true;
+    }
+
+    private static boolean sourceBound(Facts facts, JobVertex source, List<Evidence> evidence) {
+        boolean busy = facts.recent(Signal.BUSY_RATIO, source.id(), Recent.TWO_MINUTES)
+                .map(r -> r.staysAbove(FULL))
+                .orElse(false);
+        double hindered = Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, source.id());
+        if (!busy || hindered > FREE || Skew.of(facts, source).isPresent()) {
+            return false;
+        }
+        double pending = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES)
+                .map(Recent::latest)
+                .orElse(0d);
+        double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
+        boolean behind = pending > LEAST_RECORDS && pending > SECONDS_BEHIND * rate;
+        if (!growing(facts, source, evidence) && !behind) {
+            return false;
+        }
+        evidence.add(Evidence.metric(
+                Flow.name(source) + " is busy "
+                        + Quantities.format(Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()), "ratio")
+                        + " of the time and waits for nobody ("
+                        + Quantities.format(hindered, "ratio") + " back pressured); "
+                        + Quantities.format(pending, "1") + " records wait, it reads "
+                        + Quantities.format(rate, "1/s"),
+                Signal.BUSY_RATIO.name(),
+                source.id(),
+                Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()),
+                FULL,
+                facts.snapshot().window().from()));
+        return true;
+    }
+
+    private static boolean saturated(Facts facts, JobVertex source, List<Evidence> evidence) {
+        if (!growing(facts, source, evidence)
+                || Bottleneck.find(facts).isPresent()
+                || Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()) > FULL) {
+            return false;
+        }
+        for (SignalSeries cores : facts.series(Signal.CPU_CORES)) {
+            double limit = facts.series(Signal.CPU_LIMIT, cores.subject())
+                    .map(s -> s.latest().orElse(0))
+                    .orElse(0d);
+            double used = Bottleneck.mean(facts, Signal.CPU_CORES, cores.subject());
+            if (limit > 0 && used > FULL * limit) {
+                evidence.add(Evidence.metric(
+                        cores.subject() + " uses " + Quantities.format(used, "cores") + " of "
+                                + Quantities.format(limit, "cores"),
+                        Signal.CPU_CORES.name(),
+                        cores.subject(),
+                        used,
+                        limit,
+                        facts.snapshot().window().from()));
+                return true;
+            }
+        }
+        for (SignalSeries load : facts.series(Signal.CPU_LOAD)) {
+            double used = Bottleneck.mean(facts, Signal.CPU_LOAD, load.subject());
+            if (used > FULL) {
+                evidence.add(Evidence.metric(
+                        load.subject() + " uses " + Quantities.format(used, "ratio") + " of its host's processors",
+                        Signal.CPU_LOAD.name(),
+                        load.subject(),
+                        used,
+                        FULL,
+                        facts.snapshot().window().from()));
+                return true;
+            }
+        }
+        return false;
+    }
+}

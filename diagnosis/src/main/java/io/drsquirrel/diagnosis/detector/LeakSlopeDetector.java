@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.StateGrowth;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.ProcessFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the memory of a process leaks.
+ *
+ * <p>{@code heap}: what collections leave behind rises from collection to collection and has filled most of the heap. Only panes in
+ * which a collection happened count, since between collections every heap rises; where full collections happened, only those,
+ * since young ones leave garbage in the old generation. Growth that the job's checkpointed state explains is no leak.
+ *
+ * <p>{@code native}: resident memory lies above all that the JVM and Flink account for, and rises.
+ */
+public final class LeakSlopeDetector implements Detector {
+    private static final Duration LONG_LOOK = Duration.ofMinutes(10);
+    private static final double RISING = 0.8;
+
+    @Override
+    public String name() {
+        return "leak-slope";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of("kind", "filled", "full-within");
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        boolean heap = arguments.text("kind", "heap").equals("heap");
+        Signal needed = heap ? Signal.HEAP_AFTER_GC : Signal.RSS;
+        if (facts.series(needed).isEmpty() || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
+            return Outcome.unknown(EnumSet.of(heap ? Capability.PROCESS_METRICS : Capability.CONTAINER));
+        }
+        for (SignalSeries series : facts.series(needed)) {
+            if (isJobManager(facts, series.subject())) {
+                continue;
+            }
+            Optional<Evidence> leak = heap ? heap(facts, series, arguments) : nativeMemory(facts, series);
+            if (leak.isPresent()) {
+                return Outcome.holds(List.of(leak.get()), Map.of("process", series.subject()));
+            }
+        }
+        return Outcome.fails();
+    }
+
+    private static boolean isJobManager(Facts facts, String process) {
+        for (ProcessFacts p : facts.snapshot().processes()) {
+            if (p.process().id().equals(process)) {
+                return p.process().kind() == ProcessKind.JOB_MANAGER;
+            }
+        }
+        return false;
+    }
+
+    private record Level(int pane, double value) {}
+
+    private static Optional<Evidence> heap(Facts facts, SignalSeries series, Arguments arguments) {
+        double max = facts.series(Signal.HEAP_MAX, series.subject())
+                .map(s -> s.latest().orElse(0))
+                .orElse(0d);
+        List<Level> levels = levels(facts, series);
+        boolean longLook = series.pane().multipliedBy(series.present()).compareTo(LONG_LOOK) >= 0;
+        if (max <= 0 || levels.size() < (longLook ? 6 : 3)) {
+            return Optional.empty();
+        }
+        Level first = levels.get(0);
+        Level last = levels.get(levels.size() - 1);
+        double rise = last.value() - first.value();
+        int steps = 0;
+        for (int i = 1; i < levels.size(); i++) {
+            steps += levels.get(i).value() > levels.get(i - 1).value() ? 1 : 0;
+        }
+        double hours = (last.pane() - first.pane()) * series.pane().toMillis() / 3_600_000d;
+        double filled = arguments.number("filled", 0.55);
+        boolean rises = steps >= RISING * (levels.size() - 1) && rise >= 0.08 * max && hours > 0;
+        double hoursToFull = rises ? (max - last.value()) / (rise / hours) : Double.POSITIVE_INFINITY;
+        double within = arguments.number("full-within", Duration.ofHours(24).toMillis()) / 3_600_000d;
+        if (!rises || last.value() < filled * max || hoursToFull > within || stateExplains(facts, rise)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Evidence(
+                Evidence.Kind.METRIC,
+                "heap after collection of " + series.subject() + " rose from "
+                        + Quantities.format(first.value(), "By") + " to " + Quantities.format(last.value(), "By")
+                        + " of " + Quantities.format(max, "By") + " over " + levels.size() + " collections in "
+                        + Quantities.format(hours * 3_600_000, "ms") + "; full in "
+                        + Quantities.format(hoursToFull * 3_600_000, "ms") + " at this pace",
+                Signal.HEAP_AFTER_GC.name(),
+                at(facts, series, first.pane()),
+                facts.snapshot().takenAt(),
+                series.subject(),
+                Signal.HEAP_AFTER_GC.name(),
+                series.subject(),
+                last.value(),
+                filled * max,
+                levels.size()));
+    }
+
+    /** Heap in the panes in which collections happened; only full collections where there were at least two of them. */
+    private static List<Level> levels(Facts facts, SignalSeries heap) {
+        List<Level> full = levels(heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
+        return full.size() >= 2 ? full : levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
+    }
+
+    private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {
+        List<Level> levels = new ArrayList<>();
+        for (int i = 0; i < heap.size() && collections != null; i++) {
+            if (heap.at(i).isPresent() && collections.at(i).orElse(0) > 0) {
+                levels.add(new Level(i, heap.at(i).getAsDouble()));
+            }
+        }
+        return levels;
+    }
+
+    /** State on the heap is told by the rule about state. */
+    private static boolean stateExplains(Facts facts, double rise) {
+        return StateGrowth.of(facts)
+                .map(g -> g.last() - g.first() > 0.15 * rise && g.rising() >= 0.6)
+                .orElse(false);
+    }
+
+    private static Optional<Evidence> nativeMemory(Facts facts, SignalSeries rss) {
+        String process = rss.subject();
+        double budget = sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
+        Optional<SignalSeries.Trend> trend = rss.trend();
+        double first = rss.earliest().orElse(0);
+        double last = rss.latest().orElse(0);
+        boolean longEnough =
+                rss.pane().multipliedBy(rss.present()).compareTo(Duration.ofMinutes(2)) >= 0 && rss.present() >= 6;
+        if (budget <= 0
+                || trend.isEmpty()
+                || !longEnough
+                || trend.get().r2() < RISING
+                || last < 1.15 * budget
+                || last < 1.05 * first) {
+            return Optional.empty();
+        }
+        return Optional.of(new Evidence(
+                Evidence.Kind.CONTAINER,
+                "resident memory of " + process + " rose from " + Quantities.format(first, "By") + " to "
+                        + Quantities.format(last, "By") + " (" + Quantities.format(trend.get().perHour(), "By")
+                        + " per hour), while heap, metaspace, direct and managed memory together account for "
+                        + Quantities.format(budget, "By") + " at most",
+                Signal.RSS.name(),
+                at(facts, rss, 0),
+                facts.snapshot().takenAt(),
+                process,
+                Signal.RSS.name(),
+                process,
+                last,
+                budget,
+                rss.present()));
+    }
+
+    /** Sum of the latest values; 0 where the first is not known. */
+    private static double sum(Facts facts, String process, Signal... signals) {
+        double sum = 0;
+        for (Signal signal : signals) {
+            double latest = facts.series(signal, process)
+                    .map(s -> s.latest().orElse(0))
+                    .orElse(0d);
+            if (signal == signals[0] && latest <= 0) {
+                return 0;
+            }
+            sum += Math.max(0, latest);
+        }
+        return sum;
+    }
+
+    private static Instant at(Facts facts, SignalSeries series, int pane) {
+        return facts.snapshot().window().to().minus(series.pane().multipliedBy(series.size() - (long) pane));
+    }
+}

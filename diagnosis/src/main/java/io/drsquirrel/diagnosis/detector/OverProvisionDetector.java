@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobVertex;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A job that is far too large for its load at its peak: for half an hour at least, no subtask of any vertex was busy beyond a
+ * fifth, no process used a fifth of its cores, records flowed and none waited. Small jobs are left alone.
+ */
+public final class OverProvisionDetector implements Detector {
+    private static final Duration LEAST = Duration.ofMinutes(30);
+    private static final double USED = 0.2;
+    private static final int LEAST_SUBTASKS = 4;
+
+    @Override
+    public String name() {
+        return "over-provision";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of();
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        if (facts.series(Signal.BUSY_RATIO).isEmpty()
+                || facts.series(Signal.BUSY_RATIO).stream()
+                        .anyMatch(s -> s.pane().multipliedBy(s.present()).compareTo(LEAST) < 0)) {
+            return Outcome.unknown(EnumSet.of(Capability.METRICS));
+        }
+        double peak = peak(facts, Signal.BUSY_RATIO);
+        double waiting = peak(facts, Signal.PENDING_RECORDS);
+        double flow = peak(facts, Signal.RECORDS_OUT_RATE);
+        int widest = facts.snapshot().topology().vertices().stream()
+                .mapToInt(JobVertex::parallelism)
+                .max()
+                .orElse(1);
+        double cores = 0;
+        double limits = 0;
+        for (SignalSeries s : facts.series(Signal.CPU_CORES)) {
+            cores += s.quantile(0.95).orElse(0);
+            limits += facts.series(Signal.CPU_LIMIT, s.subject())
+                    .map(l -> l.latest().orElse(0))
+                    .orElse(0d);
+        }
+        boolean idle = limits <= 0 || cores < USED * limits;
+        if (peak >= USED || flow <= 0 || widest < LEAST_SUBTASKS || waiting > 10 * flow || !idle) {
+            return Outcome.fails();
+        }
+        return Outcome.holds(
+                List.of(Evidence.metric(
+                        "at its peak the busiest subtask was busy " + Quantities.format(peak, "ratio")
+                                + " of the time, with " + widest + " subtasks at the widest vertex"
+                                + (limits > 0
+                                        ? "; the processes used " + Quantities.format(cores, "cores") + " of "
+                                                + Quantities.format(limits, "cores")
+                                        : ""),
+                        Signal.BUSY_RATIO.name(),
+                        "",
+                        peak,
+                        USED,
+                        facts.snapshot().window().from())),
+                Map.of("peak", Quantities.format(peak, "ratio")));
+    }
+
+    private static double peak(Facts facts, Signal signal) {
+        return facts.series(signal).stream()
+                .mapToDouble(s -> s.quantile(0.95).orElse(0))
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.KeyGroups;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Spread;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.snapshot.JobVertex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why some subtasks of a vertex are full while others of the same vertex have time left. Unevenness that hinders nobody is none.
+ *
+ * <p>Told apart by what each subtask reads ({@code r}), how busy it is, how many key groups it owns and where it runs:
+ *
+ * <ol>
+ *   <li>{@code few-keys}: records come by key and some subtasks get none: there are too few keys to reach all of them;
+ *   <li>{@code key-groups}: the arithmetic of key groups gives some at least half as much more as others, and {@code r} follows it;
+ *   <li>{@code hot-key}: one subtask reads at least half as much more than the middle one, and key groups do not explain it;
+ *   <li>{@code partitions}: a source whose subtasks read unequal amounts;
+ *   <li>{@code slow-host}: {@code r} is even, and the busy subtasks are those of one task manager.
+ * </ol>
+ *
+ * @param kind which of them
+ * @param vertex where
+ * @param subtask index of the subtask that is fullest
+ * @param evidence in numbers
+ */
+record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence) {
+    private static final double FULL = 0.75;
+    /** The middle subtask may be this busy, of the fullest, for the others to count as having time left. */
+    private static final double TIME_LEFT = 0.78;
+    private static final double UNEVEN = 1.5;
+    private static final double EVEN = 1.3;
+    private static final double LEAST_RATE = 5;
+
+    /** The skew of the job: at its bottleneck, else at a source that is full. */
+    static Optional<Skew> find(Facts facts) {
+        Optional<Bottleneck> bottleneck = Bottleneck.find(facts);
+        if (bottleneck.isPresent()) {
+            return of(facts, bottleneck.get().vertex());
+        }
+        for (JobVertex source : Flow.sources(facts.snapshot())) {
+            if (Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, source.id()) < Bottleneck.HINDERED) {
+                Optional<Skew> found = of(facts, source);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The skew of one vertex; empty where its subtasks are alike. */
+    static Optional<Skew> of(Facts facts, JobVertex vertex) {
+        Optional<Spread> busy = Spread.of(facts, Signal.BUSY_RATIO, vertex.id());
+        Optional<Spread> records = Flow.perSubtask(facts, vertex);
+        if (busy.isEmpty() || records.isEmpty() || busy.get().size() < 2 || records.get().size() < 2) {
+            return Optional.empty();
+        }
+        Spread b = busy.get();
+        Spread r = records.get();
+        boolean othersHaveTime = b.median() <= TIME_LEFT * b.max() || b.min() <= 0.2 * b.max();
+        if (b.max() < FULL || !othersHaveTime || r.max() < LEAST_RATE) {
+            return Optional.empty();
+        }
+        int full = b.maxIndex();
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(metric(
+                "subtask " + full + " of " + Flow.name(vertex) + " is busy " + Quantities.format(b.max(), "ratio")
+                        + " of the time, the middle one " + Quantities.format(b.median(), "ratio"),
+                Signal.BUSY_RATIO,
+                vertex,
+                b.max(),
+                facts));
+        return kind(facts, vertex, b, r, evidence).map(k -> new Skew(k, vertex, full, List.copyOf(evidence)));
+    }
+
+    private static Optional<String> kind(
+            Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
+        if (Flow.isSource(facts.snapshot(), vertex)) {
+            return partitions(facts, vertex, r, evidence);
+        }
+        long without = java.util.Arrays.stream(r.sorted())
+                .filter(v -> v <= 0.01 * r.max())
+                .count();
+        boolean groupsForAll = vertex.maxParallelism() == 0 || vertex.maxParallelism() >= vertex.parallelism();
+        if (Flow.isKeyed(vertex) && without > 0 && groupsForAll) {
+            evidence.add(metric(
+                    without + " of " + r.size() + " subtasks read nothing, while the fullest reads "
+                            + Quantities.format(r.max(), "1/s"),
+                    Signal.RECORDS_IN_RATE,
+                    vertex,
+                    without,
+                    facts));
+            return Optional.of("few-keys");
+        }
+        if (Flow.isKeyed(vertex) && followsKeyGroups(vertex, r)) {
+            evidence.add(Evidence.of(
+                    Evidence.Kind.TOPOLOGY,
+                    vertex.maxParallelism() + " key groups over " + vertex.parallelism() + " subtasks: some own "
+                            + KeyGroups.most(vertex) + ", others " + KeyGroups.least(vertex)
+                            + "; the fullest reads " + Quantities.format(r.max(), "1/s") + ", the middle one "
+                            + Quantities.format(r.median(), "1/s"),
+                    "job graph",
+                    null));
+            return Optional.of("key-groups");
+        }
+        if (r.imbalance() >= UNEVEN) {
+            double share = r.max() / r.sum();
+            evidence.add(metric(
+                    "subtask " + r.maxIndex() + " reads " + Quantities.format(r.max(), "1/s") + ", the middle one "
+                            + Quantities.format(r.median(), "1/s") + ": " + Quantities.format(share, "ratio")
+                            + " of all records go to one of " + r.size() + " subtasks",
+                    Signal.RECORDS_IN_RATE,
+                    vertex,
+                    r.max(),
+                    facts));
+            return Optional.of(Flow.isKeyed(vertex) ? "hot-key" : "uneven");
+        }
+        return slowHost(facts, vertex, b, r, evidence);
+    }
+
+    private static Optional<String> partitions(Facts facts, JobVertex vertex, Spread r, List<Evidence> evidence) {
+        if (r.max() < UNEVEN * Math.max(r.min(), r.median() / UNEVEN) || r.min() <= 0.01 * r.max()) {
+            return Optional.empty();
+        }
+        evidence.add(metric(
+                "its subtasks read unequal amounts: " + Quantities.format(r.max(), "1/s") + " the fullest, "
+                        + Quantities.format(r.min(), "1/s") + " the emptiest",
+                Signal.RECORDS_OUT_RATE,
+                vertex,
+                r.max(),
+                facts));
+        return Optional.of("partitions");
+    }
+
+    /** Whether key groups are uneven and what subtasks read is in proportion to the groups they own. */
+    private static boolean followsKeyGroups(JobVertex vertex, Spread r) {
+        if (vertex.maxParallelism() <= 0 || KeyGroups.factor(vertex) < UNEVEN) {
+            return false;
+        }
+        double most = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < r.byIndex().length; i++) {
+            double perGroup = r.at(i) / Math.max(1, KeyGroups.of(vertex, i));
+            if (!Double.isNaN(perGroup)) {
+                most = Math.max(most, perGroup);
+                least = Math.min(least, perGroup);
+            }
+        }
+        return most <= UNEVEN * least;
+    }
+
+    /** Records are even, or the busy ones read less than the others, and all that are busy are on one host. */
+    private static Optional<String> slowHost(
+            Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
+        Map<String, double[]> byTaskManager = new HashMap<>();
+        for (JobVertex.Subtask s : vertex.subtasks()) {
+            double busy = b.at(s.index());
+            if (!s.taskManager().isEmpty() && !Double.isNaN(busy)) {
+                double[] sum = byTaskManager.computeIfAbsent(s.taskManager(), k -> new double[2]);
+                sum[0] += busy;
+                sum[1]++;
+            }
+        }
+        if (byTaskManager.size() < 2 || r.imbalance() > EVEN) {
+            return Optional.empty();
+        }
+        String slow = "";
+        double worst = 0;
+        for (Map.Entry<String, double[]> e : byTaskManager.entrySet()) {
+            double mean = e.getValue()[0] / e.getValue()[1];
+            if (mean > worst) {
+                worst = mean;
+                slow = e.getKey();
+            }
+        }
+        double others = 0;
+        int count = 0;
+        for (Map.Entry<String, double[]> e : byTaskManager.entrySet()) {
+            if (!e.getKey().equals(slow)) {
+                others += e.getValue()[0];
+                count += (int) e.getValue()[1];
+            }
+        }
+        double rest = others / Math.max(1, count);
+        if (worst < FULL || rest > TIME_LEFT * worst) {
+            return Optional.empty();
+        }
+        evidence.add(new Evidence(
+                Evidence.Kind.METRIC,
+                "all read about the same (" + Quantities.format(r.median(), "1/s") + "), but the subtasks on " + slow
+                        + " are busy " + Quantities.format(worst, "ratio") + " of the time, those elsewhere "
+                        + Quantities.format(rest, "ratio"),
+                Signal.BUSY_RATIO.name(),
+                null,
+                null,
+                slow,
+                Signal.BUSY_RATIO.name(),
+                vertex.id(),
+                worst,
+                rest,
+                count));
+        return Optional.of("slow-host");
+    }
+
+    private static Evidence metric(String text, Signal signal, JobVertex vertex, double value, Facts facts) {
+        return Evidence.metric(text, signal.name(), vertex.id(), value, null, facts.snapshot().window().from());
+    }
+}

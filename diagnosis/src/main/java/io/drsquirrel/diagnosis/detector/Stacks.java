@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.snapshot.JobVertex;
+import io.drsquirrel.model.snapshot.ThreadSample;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the threads of one vertex were seen doing, where thread dumps or flame graphs were asked for.
+ *
+ * <p>In a chain of operators each calls the next, so the topmost frame that belongs to an operator of Flink's tells which of
+ * them had the word: a sink's writer, a source's reader, or an operator between.
+ */
+final class Stacks {
+    /** Whose code was at work. */
+    enum At {
+        SOURCE,
+        OPERATOR,
+        SINK
+    }
+
+    private static final List<String> WAITS = List.of(
+            "sleep",
+            "park",
+            "object.wait",
+            "socketread",
+            "socketdispatcher.read",
+            "socketinputstream",
+            "niosocketimpl",
+            "epoll",
+            "futex",
+            "locksupport",
+            "completablefuture.get",
+            "countdownlatch.await");
+
+    private final List<ThreadSample> samples;
+
+    private Stacks(List<ThreadSample> samples) {
+        this.samples = samples;
+    }
+
+    static Stacks of(Facts facts, JobVertex vertex) {
+        return new Stacks(facts.snapshot().threads().stream()
+                .filter(t -> t.vertexId().equals(vertex.id()) && !t.frames().isEmpty())
+                .filter(t -> !isIdle(t))
+                .sorted((a, b) -> Double.compare(b.share(), a.share()))
+                .toList());
+    }
+
+    /** Waiting for mail is what a task does that has nothing to do. */
+    private static boolean isIdle(ThreadSample sample) {
+        for (String frame : sample.frames()) {
+            if (isOperator(frame)) {
+                return false;
+            }
+            if (frame.contains("TaskMailboxImpl.take") || frame.contains("MailboxProcessor.runMailboxLoop")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isEmpty() {
+        return samples.isEmpty();
+    }
+
+    /** Share of what was seen whose top frames hold one of the texts; 0 where nothing was seen. */
+    double share(List<String> texts) {
+        double all = samples.stream().mapToDouble(ThreadSample::share).sum();
+        double with = samples.stream()
+                .filter(s -> s.frames().stream().anyMatch(f -> texts.stream().anyMatch(f::contains)))
+                .mapToDouble(ThreadSample::share)
+                .sum();
+        return all <= 0 ? 0 : with / all;
+    }
+
+    /** Whether it mostly waits (true) or computes (false); empty where nothing was seen. */
+    Optional<Boolean> waits() {
+        if (samples.isEmpty()) {
+            return Optional.empty();
+        }
+        double waiting = 0;
+        double all = 0;
+        for (ThreadSample s : samples) {
+            all += s.share();
+            waiting += isWaiting(s) ? s.share() : 0;
+        }
+        return Optional.of(waiting > all / 2);
+    }
+
+    private static boolean isWaiting(ThreadSample sample) {
+        if (sample.state().contains("WAITING") || sample.state().equals("BLOCKED")) {
+            return true;
+        }
+        // A thread in a native read is RUNNABLE for Java and asleep for the system.
+        String top = sample.frames().get(0).toLowerCase(Locale.ROOT);
+        return WAITS.stream().anyMatch(top::contains);
+    }
+
+    /** Whose code was at work most of the time; empty where nothing was seen. */
+    Optional<At> at() {
+        double[] shares = new double[At.values().length];
+        for (ThreadSample s : samples) {
+            shares[at(s).ordinal()] += s.share();
+        }
+        At best = At.OPERATOR;
+        for (At at : At.values()) {
+            if (shares[at.ordinal()] > shares[best.ordinal()]) {
+                best = at;
+            }
+        }
+        return samples.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    private static At at(ThreadSample sample) {
+        for (String frame : sample.frames()) {
+            if (frame.contains("SinkWriterOperator")
+                    || frame.contains("StreamSink.")
+                    || frame.contains("CommitterOperator")
+                    || frame.contains("SinkOperator.")) {
+                return At.SINK;
+            }
+            if (frame.contains("SourceOperator.") || frame.contains("StreamSource.")) {
+                return At.SOURCE;
+            }
+            if (isOperator(frame)) {
+                return At.OPERATOR;
+            }
+        }
+        return At.OPERATOR;
+    }
+
+    private static boolean isOperator(String frame) {
+        return frame.contains("org.apache.flink.")
+                && (frame.contains(".operators.") || frame.contains("Operator."))
+                && (frame.contains(".processElement")
+                        || frame.contains(".processWatermark")
+                        || frame.contains(".onEventTime")
+                        || frame.contains(".onProcessingTime")
+                        || frame.contains(".emitNext")
+                        || frame.contains(".snapshotState")
+                        || frame.contains(".collect"));
+    }
+
+    /** The sample seen most, in words. */
+    Optional<Evidence> evidence(Facts facts) {
+        if (samples.isEmpty()) {
+            return Optional.empty();
+        }
+        ThreadSample most = samples.get(0);
+        String user = most.frames().stream()
+                .filter(f -> !f.startsWith("java.")
+                        && !f.startsWith("jdk.")
+                        && !f.startsWith("sun.")
+                        && !f.startsWith("org.apache.flink."))
+                .findFirst()
+                .map(f -> ", called from " + f)
+                .orElse("");
+        return Optional.of(Evidence.of(
+                Evidence.Kind.THREAD,
+                "its thread is " + most.state() + " in " + most.frames().get(0) + user + " ("
+                        + Quantities.format(most.share(), "ratio") + " of what was seen)",
+                "thread dump of " + most.process(),
+                facts.snapshot().takenAt()));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Checkpoint;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A few subtasks hold most of the state of a vertex, by what they wrote in the latest checkpoint with details. */
+public final class StateSkewDetector implements Detector {
+    @Override
+    public String name() {
+        return "state-skew";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of("factor", "least");
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        Optional<Checkpoint> latest = facts.snapshot().checkpoints().history().stream()
+                .filter(c -> c.status() == Checkpoint.Status.COMPLETED
+                        && c.parts().stream().anyMatch(p -> !p.stateSizeBytes().isEmpty()))
+                .max(Comparator.comparing(Checkpoint::triggeredAt));
+        if (latest.isEmpty()) {
+            return Outcome.unknown(EnumSet.of(Capability.CHECKPOINTS));
+        }
+        double factor = arguments.number("factor", 3);
+        double least = arguments.number("least", 64 * 1024 * 1024);
+        for (Checkpoint.VertexPart part : latest.get().parts()) {
+            List<Long> sorted = part.stateSizeBytes().stream()
+                    .filter(v -> v >= 0)
+                    .sorted()
+                    .toList();
+            if (sorted.size() < 2) {
+                continue;
+            }
+            long max = sorted.get(sorted.size() - 1);
+            long median = sorted.get((sorted.size() - 1) / 2);
+            if (max >= least && max >= factor * Math.max(1, median)) {
+                String vertex = facts.snapshot()
+                        .topology()
+                        .vertex(part.vertexId())
+                        .map(v -> v.name())
+                        .orElse(part.vertexId());
+                return Outcome.holds(
+                        List.of(Evidence.of(
+                                Evidence.Kind.CHECKPOINT,
+                                "subtask " + part.stateSizeBytes().indexOf(max) + " of '" + vertex + "' wrote "
+                                        + Quantities.format(max, "By") + " of state, the middle one "
+                                        + Quantities.format(median, "By"),
+                                "checkpoint " + latest.get().id(),
+                                latest.get().triggeredAt())),
+                        Map.of("vertex", vertex));
+            }
+        }
+        return Outcome.fails();
+    }
+}
