@@ -106,13 +106,16 @@ public final class CheckpointExpiryDetector implements Detector {
                     "BACKPRESSURED_RATIO",
                     facts.snapshot().takenAt()));
             return Optional.of(
-                    BottleneckDetector.kind(facts, bottleneck.get(), evidence).equals("sink") ? "sink" : "backpressure");
+                    BottleneckDetector.kind(facts, bottleneck.get(), evidence).equals("sink")
+                            ? "sink"
+                            : "backpressure");
         }
         if (!Bottleneck.victims(facts).isEmpty()) {
             return Optional.of("backpressure");
         }
         List<CheckpointSplit> splits = CheckpointSplit.latest(facts);
-        boolean barriers = splits.stream().filter(s -> s.barrier() > s.total() / 2).count() > splits.size() / 2;
+        boolean barriers =
+                splits.stream().filter(s -> s.barrier() > s.total() / 2).count() > splits.size() / 2;
         if (barriers) {
             return Optional.of("backpressure");
         }
@@ -125,7 +128,8 @@ public final class CheckpointExpiryDetector implements Detector {
         if (near) {
             evidence.add(Evidence.of(
                     Evidence.Kind.CHECKPOINT,
-                    "the latest that completed took " + Quantities.format(took.get().toMillis(), "ms"),
+                    "the latest that completed took "
+                            + Quantities.format(took.get().toMillis(), "ms"),
                     "checkpoints",
                     facts.snapshot().takenAt()));
         }

@@ -75,8 +75,10 @@ record CheckpointSplit(
     }
 
     private static long median(List<Long> values) {
-        List<Long> sorted =
-                values.stream().filter(v -> v >= 0).sorted(Comparator.naturalOrder()).toList();
+        List<Long> sorted = values.stream()
+                .filter(v -> v >= 0)
+                .sorted(Comparator.naturalOrder())
+                .toList();
         return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) / 2);
     }
 

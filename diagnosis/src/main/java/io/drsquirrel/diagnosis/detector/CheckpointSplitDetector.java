@@ -45,8 +45,7 @@ public final class CheckpointSplitDetector implements Detector {
         double share = arguments.number("above", 0.5);
         long least = (long) arguments.number("least", 2_000);
         return switch (arguments.text("part", "barrier")) {
-            case "sync" ->
-                part(facts, splits, "handing over state (synchronous part)", s -> s.sync(), share, least);
+            case "sync" -> part(facts, splits, "handing over state (synchronous part)", s -> s.sync(), share, least);
             case "async" -> part(facts, splits, "writing state out (asynchronous part)", s -> s.async(), share, least);
             case "straggler" -> straggler(facts, splits, least);
             default -> part(facts, splits, "waiting for barriers", CheckpointSplit::barrier, share, least);
@@ -89,8 +88,7 @@ public final class CheckpointSplitDetector implements Detector {
             java.util.function.Function<CheckpointSplit, String> words) {
         JobSnapshot snapshot = facts.snapshot();
         List<CheckpointSplit> alike = splits.stream().filter(like).toList();
-        boolean lastIs = !alike.isEmpty()
-                && alike.get(alike.size() - 1).equals(splits.get(splits.size() - 1));
+        boolean lastIs = !alike.isEmpty() && alike.get(alike.size() - 1).equals(splits.get(splits.size() - 1));
         boolean enough = alike.size() >= 2 || (splits.size() == 1 && alike.size() == 1);
         if (!lastIs || !enough || alike.size() < MOST * splits.size()) {
             return Outcome.fails();

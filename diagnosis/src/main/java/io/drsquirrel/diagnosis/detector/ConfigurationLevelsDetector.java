@@ -26,13 +26,8 @@ public final class ConfigurationLevelsDetector implements Detector {
     private static final Set<Origin> SET = EnumSet.of(Origin.CLUSTER, Origin.CLIENT, Origin.CODE);
 
     /** Only what governs the job: addresses, sizes and directories rightly differ between processes. */
-    private static final List<String> GOVERNS = List.of(
-            "execution.",
-            "state.",
-            "restart-strategy",
-            "pipeline.",
-            "parallelism.",
-            "table.");
+    private static final List<String> GOVERNS =
+            List.of("execution.", "state.", "restart-strategy", "pipeline.", "parallelism.", "table.");
 
     private static final int QUOTED = 5;
 

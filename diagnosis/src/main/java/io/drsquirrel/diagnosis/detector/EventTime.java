@@ -13,7 +13,6 @@ import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ final class EventTime {
                 if (latest < ENDED && latest - snapshot.takenAt().toEpochMilli() > FUTURE.toMillis()) {
                     return Optional.of(Evidence.metric(
                             "the watermark of " + name(s.subject()) + " is at " + instant(latest) + ", "
-                                    + Quantities.format(latest - snapshot.takenAt().toEpochMilli(), "ms")
+                                    + Quantities.format(
+                                            latest - snapshot.takenAt().toEpochMilli(), "ms")
                                     + " ahead of the clock",
                             signal.name(),
                             s.subject(),
@@ -146,7 +146,8 @@ final class EventTime {
     Optional<Evidence> neverSet() {
         for (JobVertex vertex : snapshot.topology().vertices()) {
             boolean known = facts.series(Signal.WATERMARK, vertex.id()).isPresent();
-            boolean eventTime = vertex.name().contains("EventTime") || vertex.name().contains("rowtime");
+            boolean eventTime =
+                    vertex.name().contains("EventTime") || vertex.name().contains("rowtime");
             boolean noneSet = facts.series(Signal.WATERMARK_MAX).stream()
                     .allMatch(s -> s.max().orElse(UNSET - 1) < UNSET);
             if (known && eventTime && lowest(vertex) < UNSET && noneSet && flowsLong(vertex)) {
@@ -154,7 +155,10 @@ final class EventTime {
                         vertex,
                         Flow.name(vertex) + " works on event time and reads "
                                 + Quantities.format(
-                                        Flow.now(facts, vertex).map(Recent::mean).orElse(0d), "1/s")
+                                        Flow.now(facts, vertex)
+                                                .map(Recent::mean)
+                                                .orElse(0d),
+                                        "1/s")
                                 + ", but no watermark has ever come"));
             }
         }
@@ -244,7 +248,10 @@ final class EventTime {
                         "the watermark of " + Flow.name(vertex) + " has stood at " + instant(at) + " for "
                                 + Quantities.format(STANDS_MILLIS, "ms") + " or more, while "
                                 + Quantities.format(
-                                        Flow.now(facts, vertex).map(Recent::mean).orElse(0d), "1/s")
+                                        Flow.now(facts, vertex)
+                                                .map(Recent::mean)
+                                                .orElse(0d),
+                                        "1/s")
                                 + " come in"));
             }
         }
@@ -260,7 +267,8 @@ final class EventTime {
                         .anyMatch(s -> s.values().stream().anyMatch(v -> v > UNSET));
         return snapshot.topology().vertices().stream()
                 .filter(v -> assigned
-                        && (!Flow.isSource(snapshot, v) || snapshot.topology().vertices().size() == 1))
+                        && (!Flow.isSource(snapshot, v)
+                                || snapshot.topology().vertices().size() == 1))
                 .filter(v -> facts.series(Signal.WATERMARK, v.id()).isPresent())
                 .filter(v -> (lowest(v) < UNSET || stands(v.id())) && flowsLong(v))
                 .findFirst();

@@ -24,8 +24,7 @@ final class Flow {
 
     /** Whether edges are known; an agent alone reports metrics, not the graph. */
     static boolean hasEdges(JobSnapshot snapshot) {
-        return snapshot.topology().vertices().stream()
-                .anyMatch(v -> !v.inputs().isEmpty());
+        return snapshot.topology().vertices().stream().anyMatch(v -> !v.inputs().isEmpty());
     }
 
     /** Whether it reads from outside; where edges are unknown, by its name. */
@@ -46,7 +45,8 @@ final class Flow {
     static boolean isSink(JobSnapshot snapshot, JobVertex vertex) {
         List<JobVertex> readers = snapshot.topology().downstreamOf(vertex.id());
         boolean last = !hasEdges(snapshot)
-                || readers.stream().allMatch(v -> v.name().toLowerCase(Locale.ROOT).contains("committer"));
+                || readers.stream()
+                        .allMatch(v -> v.name().toLowerCase(Locale.ROOT).contains("committer"));
         return last && namedLikeSink(vertex);
     }
 

@@ -110,7 +110,8 @@ public final class InputDetector implements Detector {
 
     private static double before(Facts facts, JobVertex source) {
         return rates(facts, source)
-                .map(s -> Arrays.stream(s.toArray()).filter(v -> v > 0).average().orElse(0))
+                .map(s ->
+                        Arrays.stream(s.toArray()).filter(v -> v > 0).average().orElse(0))
                 .orElse(0d);
     }
 
@@ -119,7 +120,9 @@ public final class InputDetector implements Detector {
         if (facts.snapshot().startedAt() == null) {
             return false;
         }
-        double up = Duration.between(facts.snapshot().startedAt(), facts.snapshot().takenAt()).toMillis();
+        double up = Duration.between(
+                        facts.snapshot().startedAt(), facts.snapshot().takenAt())
+                .toMillis();
         return sources.stream()
                 .flatMap(s -> facts.series(Signal.SOURCE_IDLE_TIME, s.id()).stream())
                 .anyMatch(s -> up - s.latest().orElse(up) > 20_000);

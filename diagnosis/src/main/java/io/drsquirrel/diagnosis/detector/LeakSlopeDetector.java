@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeakSlopeDetector implements Detector {
     private static final Duration LONG_LOOK = Duration.ofMinutes(10);
     private static final double RISING = 0.8;
+    private static final double STRAIGHT = 0.7;
 
     @Override
     public String name() {
@@ -49,7 +50,8 @@ public final class LeakSlopeDetector implements Detector {
     public Outcome examine(Facts facts, Arguments arguments) {
         boolean heap = arguments.text("kind", "heap").equals("heap");
         Signal needed = heap ? Signal.HEAP_AFTER_GC : Signal.RSS;
-        if (facts.series(needed).isEmpty() || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
+        if (facts.series(needed).isEmpty()
+                || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
             return Outcome.unknown(EnumSet.of(heap ? Capability.PROCESS_METRICS : Capability.CONTAINER));
         }
         for (SignalSeries series : facts.series(needed)) {
@@ -93,7 +95,10 @@ public final class LeakSlopeDetector implements Detector {
         }
         double hours = (last.pane() - first.pane()) * series.pane().toMillis() / 3_600_000d;
         double filled = arguments.number("filled", 0.55);
-        boolean rises = steps >= RISING * (levels.size() - 1) && rise >= 0.08 * max && hours > 0;
+        boolean rises = steps >= RISING * (levels.size() - 1)
+                && straight(levels) >= STRAIGHT
+                && rise >= 0.08 * max
+                && hours > 0;
         double hoursToFull = rises ? (max - last.value()) / (rise / hours) : Double.POSITIVE_INFINITY;
         double within = arguments.number("full-within", Duration.ofHours(24).toMillis()) / 3_600_000d;
         if (!rises || last.value() < filled * max || hoursToFull > within || stateExplains(facts, rise)) {
@@ -117,10 +122,22 @@ public final class LeakSlopeDetector implements Detector {
                 levels.size()));
     }
 
+    /** How much of the movement of levels a straight line explains, 0 to 1. */
+    private static double straight(List<Level> levels) {
+        double[] values = levels.stream().mapToDouble(Level::value).toArray();
+        return new SignalSeries(Signal.HEAP_AFTER_GC, "", Duration.ofMinutes(1), values)
+                .trend()
+                .map(SignalSeries.Trend::r2)
+                .orElse(0d);
+    }
+
     /** Heap in the panes in which collections happened; only full collections where there were at least two of them. */
     private static List<Level> levels(Facts facts, SignalSeries heap) {
-        List<Level> full = levels(heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
-        return full.size() >= 2 ? full : levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
+        List<Level> full = levels(
+                heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
+        return full.size() >= 2
+                ? full
+                : levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
     }
 
     private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {
@@ -142,7 +159,8 @@ public final class LeakSlopeDetector implements Detector {
 
     private static Optional<Evidence> nativeMemory(Facts facts, SignalSeries rss) {
         String process = rss.subject();
-        double budget = sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
+        double budget =
+                sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
         Optional<SignalSeries.Trend> trend = rss.trend();
         double first = rss.earliest().orElse(0);
         double last = rss.latest().orElse(0);
@@ -159,7 +177,8 @@ public final class LeakSlopeDetector implements Detector {
         return Optional.of(new Evidence(
                 Evidence.Kind.CONTAINER,
                 "resident memory of " + process + " rose from " + Quantities.format(first, "By") + " to "
-                        + Quantities.format(last, "By") + " (" + Quantities.format(trend.get().perHour(), "By")
+                        + Quantities.format(last, "By") + " ("
+                        + Quantities.format(trend.get().perHour(), "By")
                         + " per hour), while heap, metaspace, direct and managed memory together account for "
                         + Quantities.format(budget, "By") + " at most",
                 Signal.RSS.name(),
@@ -177,9 +196,8 @@ public final class LeakSlopeDetector implements Detector {
     private static double sum(Facts facts, String process, Signal... signals) {
         double sum = 0;
         for (Signal signal : signals) {
-            double latest = facts.series(signal, process)
-                    .map(s -> s.latest().orElse(0))
-                    .orElse(0d);
+            double latest =
+                    facts.series(signal, process).map(s -> s.latest().orElse(0)).orElse(0d);
             if (signal == signals[0] && latest <= 0) {
                 return 0;
             }

@@ -6,6 +6,7 @@ import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.model.fingerprint.Fingerprint;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobFailure;
@@ -21,8 +22,14 @@ import java.util.Set;
 /**
  * The job failed several times for the same reason at the same place, and no checkpoint completed in between: each attempt starts
  * from the same state and meets the same record.
+ *
+ * <p>With {@code user-code: true} only failures count that a record can be the reason of: thrown below user code, with the very same
+ * message each time, and no trouble with classes, memory, connections or time-outs.
  */
 public final class SameFailureDetector implements Detector {
+    private static final List<String> PLATFORM = List.of(
+            "java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.", "kotlin.", "org.apache.", "akka.", "io.netty.");
+
     @Override
     public String name() {
         return "same-failure";
@@ -30,7 +37,7 @@ public final class SameFailureDetector implements Detector {
 
     @Override
     public Set<String> arguments() {
-        return Set.of("times");
+        return Set.of("times", "user-code");
     }
 
     @Override
@@ -41,19 +48,23 @@ public final class SameFailureDetector implements Detector {
                     ? Outcome.fails()
                     : Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
-        int times = (int) arguments.number("times", 3);
+        boolean record = arguments.text("user-code", "false").equals("true");
+        int times = (int) arguments.number("times", record ? 2 : 3);
         Map<String, List<JobFailure>> byFault = new LinkedHashMap<>();
         for (JobFailure failure : snapshot.failures()) {
-            byFault.computeIfAbsent(Fingerprint.of(failure.throwable()).toString(), k -> new ArrayList<>())
-                    .add(failure);
+            if (record && !canBeARecord(failure)) {
+                continue;
+            }
+            String fault = record
+                    ? innermost(failure).headline()
+                    : Fingerprint.of(failure.throwable()).toString();
+            byFault.computeIfAbsent(fault, k -> new ArrayList<>()).add(failure);
         }
         for (List<JobFailure> same : byFault.values()) {
             Instant first = same.get(0).at();
             Instant last = same.get(same.size() - 1).at();
             if (same.size() >= times && !progressed(snapshot, first, last)) {
-                List<io.drsquirrel.model.log.LoggedThrowable> chain =
-                        same.get(0).throwable().chain();
-                String headline = chain.get(chain.size() - 1).headline();
+                String headline = innermost(same.get(0)).headline();
                 return Outcome.holds(
                         List.of(new Evidence(
                                 Evidence.Kind.EXCEPTION,
@@ -68,10 +79,37 @@ public final class SameFailureDetector implements Detector {
                                 (double) same.size(),
                                 (double) times,
                                 same.size())),
-                        Map.of("times", Integer.toString(same.size())));
+                        Map.of("times", Integer.toString(same.size()), "failure", headline));
             }
         }
         return Outcome.fails();
+    }
+
+    private static LoggedThrowable innermost(JobFailure failure) {
+        List<LoggedThrowable> chain = failure.throwable().chain();
+        return chain.get(chain.size() - 1);
+    }
+
+    private static boolean canBeARecord(JobFailure failure) {
+        String type = innermost(failure).simpleType();
+        boolean environment = type.endsWith("Error")
+                || type.contains("Connect")
+                || type.contains("Socket")
+                || type.contains("Timeout")
+                || type.contains("ClassNotFound")
+                || type.contains("Host")
+                || type.contains("Authori")
+                || type.contains("Authenti")
+                || type.equals("IOException");
+        return !environment
+                && failure.throwable().chain().stream()
+                        .flatMap(t -> t.frames().stream())
+                        .anyMatch(SameFailureDetector::isUserCode);
+    }
+
+    private static boolean isUserCode(String frame) {
+        String plain = frame.substring(frame.indexOf('/') + 1);
+        return PLATFORM.stream().noneMatch(plain::startsWith);
     }
 
     private static boolean progressed(JobSnapshot snapshot, Instant first, Instant last) {

@@ -53,7 +53,8 @@ public final class SeenInDetector implements Detector {
                                 Flow.name(vertex) + " is busy "
                                         + Quantities.format(
                                                 Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id()), "ratio")
-                                        + " of the time, and its threads were seen in " + frames.get(0) + " or the like in "
+                                        + " of the time, and its threads were seen in " + frames.get(0)
+                                        + " or the like in "
                                         + Quantities.format(share, "ratio") + " of the samples",
                                 "thread dump",
                                 facts.snapshot().takenAt())),

@@ -37,6 +37,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     private static final double FULL = 0.75;
     /** The middle subtask may be this busy, of the fullest, for the others to count as having time left. */
     private static final double TIME_LEFT = 0.78;
+
     private static final double UNEVEN = 1.5;
     private static final double EVEN = 1.3;
     private static final double LEAST_RATE = 5;
@@ -62,7 +63,10 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     static Optional<Skew> of(Facts facts, JobVertex vertex) {
         Optional<Spread> busy = Spread.of(facts, Signal.BUSY_RATIO, vertex.id());
         Optional<Spread> records = Flow.perSubtask(facts, vertex);
-        if (busy.isEmpty() || records.isEmpty() || busy.get().size() < 2 || records.get().size() < 2) {
+        if (busy.isEmpty()
+                || records.isEmpty()
+                || busy.get().size() < 2
+                || records.get().size() < 2) {
             return Optional.empty();
         }
         Spread b = busy.get();
@@ -83,8 +87,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         return kind(facts, vertex, b, r, evidence).map(k -> new Skew(k, vertex, full, List.copyOf(evidence)));
     }
 
-    private static Optional<String> kind(
-            Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
+    private static Optional<String> kind(Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
         if (Flow.isSource(facts.snapshot(), vertex)) {
             return partitions(facts, vertex, r, evidence);
         }
@@ -125,7 +128,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                     facts));
             return Optional.of(Flow.isKeyed(vertex) ? "hot-key" : "uneven");
         }
-        return slowHost(facts, vertex, b, r, evidence);
+        return slowHost(vertex, b, r, evidence);
     }
 
     private static Optional<String> partitions(Facts facts, JobVertex vertex, Spread r, List<Evidence> evidence) {
@@ -160,8 +163,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     }
 
     /** Records are even, or the busy ones read less than the others, and all that are busy are on one host. */
-    private static Optional<String> slowHost(
-            Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
+    private static Optional<String> slowHost(JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
         Map<String, double[]> byTaskManager = new HashMap<>();
         for (JobVertex.Subtask s : vertex.subtasks()) {
             double busy = b.at(s.index());
@@ -213,6 +215,12 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     }
 
     private static Evidence metric(String text, Signal signal, JobVertex vertex, double value, Facts facts) {
-        return Evidence.metric(text, signal.name(), vertex.id(), value, null, facts.snapshot().window().from());
+        return Evidence.metric(
+                text,
+                signal.name(),
+                vertex.id(),
+                value,
+                null,
+                facts.snapshot().window().from());
     }
 }

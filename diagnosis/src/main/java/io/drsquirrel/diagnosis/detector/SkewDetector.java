@@ -25,7 +25,8 @@ public final class SkewDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        if (facts.snapshot().spreads().isEmpty() || facts.series(Signal.BUSY_RATIO).isEmpty()) {
+        if (facts.snapshot().spreads().isEmpty()
+                || facts.series(Signal.BUSY_RATIO).isEmpty()) {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
         Optional<Skew> found = Skew.find(facts);

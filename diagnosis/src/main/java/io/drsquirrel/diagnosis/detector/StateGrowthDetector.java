@@ -100,7 +100,8 @@ public final class StateGrowthDetector implements Detector {
     }
 
     private static double perSecond(Checkpoint from, Checkpoint to) {
-        double seconds = java.time.Duration.between(from.triggeredAt(), to.triggeredAt()).toMillis() / 1_000d;
+        double seconds =
+                java.time.Duration.between(from.triggeredAt(), to.triggeredAt()).toMillis() / 1_000d;
         return seconds <= 0 ? 0 : (to.fullSizeBytes() - from.fullSizeBytes()) / seconds;
     }
 }

@@ -39,10 +39,8 @@ public final class StateSkewDetector implements Detector {
         double factor = arguments.number("factor", 3);
         double least = arguments.number("least", 64 * 1024 * 1024);
         for (Checkpoint.VertexPart part : latest.get().parts()) {
-            List<Long> sorted = part.stateSizeBytes().stream()
-                    .filter(v -> v >= 0)
-                    .sorted()
-                    .toList();
+            List<Long> sorted =
+                    part.stateSizeBytes().stream().filter(v -> v >= 0).sorted().toList();
             if (sorted.size() < 2) {
                 continue;
             }

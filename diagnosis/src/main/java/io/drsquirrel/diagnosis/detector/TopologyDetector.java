@@ -126,10 +126,14 @@ public final class TopologyDetector implements Detector {
             Optional<Spread> records = Flow.perSubtask(facts, source);
             Optional<Recent> now = Flow.now(facts, source);
             any |= records.isPresent();
-            if (records.isEmpty() || now.isEmpty() || records.get().size() < 2 || records.get().sum() < FLOWS) {
+            if (records.isEmpty()
+                    || now.isEmpty()
+                    || records.get().size() < 2
+                    || records.get().sum() < FLOWS) {
                 continue;
             }
-            long idle = Arrays.stream(records.get().sorted()).filter(v -> v == 0).count();
+            long idle =
+                    Arrays.stream(records.get().sorted()).filter(v -> v == 0).count();
             if (idle > 0 && now.get().millis() >= 15_000) {
                 return topology(
                         idle + " of " + source.parallelism() + " subtasks of " + Flow.name(source)
@@ -143,7 +147,8 @@ public final class TopologyDetector implements Detector {
 
     private static Outcome maxParallelism(JobSnapshot snapshot) {
         for (JobVertex vertex : snapshot.topology().vertices()) {
-            if (vertex.maxParallelism() > 0 && vertex.parallelism() > NEAR_MAXIMUM * vertex.maxParallelism()
+            if (vertex.maxParallelism() > 0
+                    && vertex.parallelism() > NEAR_MAXIMUM * vertex.maxParallelism()
                     && vertex.parallelism() > 1) {
                 return topology(
                         Flow.name(vertex) + " has parallelism " + vertex.parallelism() + " of at most "
@@ -170,7 +175,8 @@ public final class TopologyDetector implements Detector {
         }
         return apart >= 2 && example != null
                 ? topology(
-                        apart + " vertices read from one neighbour each without any exchange, and none is chained, e.g. "
+                        apart
+                                + " vertices read from one neighbour each without any exchange, and none is chained, e.g. "
                                 + Flow.name(example),
                         example)
                 : Outcome.fails();
