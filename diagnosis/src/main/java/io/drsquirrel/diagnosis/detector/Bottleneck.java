@@ -80,9 +80,7 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     }
 
     static double mean(Facts facts, Signal signal, String subject) {
-        return facts.recent(signal, subject, Recent.A_MINUTE)
-                .map(Recent::mean)
-                .orElse(0d);
+        return facts.recent(signal, subject, Recent.A_MINUTE).map(Recent::mean).orElse(0d);
     }
 
     /** Ids of the task managers its subtasks run on; all of the job's where placement is unknown. */

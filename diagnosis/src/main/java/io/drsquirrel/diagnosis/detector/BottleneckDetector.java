@@ -104,7 +104,8 @@ public final class BottleneckDetector implements Detector {
                 bottleneck)));
         Optional<Boolean> waits = stacks.waits()
                 .or(() -> cores.isPresent() ? Optional.of(cores.getAsDouble() < CPU_PER_SUBTASK) : Optional.empty());
-        boolean async = facts.recent(Signal.ASYNC_QUEUE_SIZE, bottleneck.vertex().id(), Recent.A_MINUTE)
+        boolean async = facts.recent(
+                        Signal.ASYNC_QUEUE_SIZE, bottleneck.vertex().id(), Recent.A_MINUTE)
                 .map(r -> r.mean() >= 1)
                 .orElse(false);
         if (async && waits.orElse(true) && stacks.at().orElse(Stacks.At.OPERATOR) == Stacks.At.OPERATOR) {
