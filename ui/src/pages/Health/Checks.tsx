@@ -10,29 +10,47 @@ import { checkTone, checkWord } from '../../model/verdict';
 import classes from './Checks.module.css';
 
 const GRADE: Record<string, Grade> = { g: 'good', b: 'bad', w: 'warn', u: 'unknown' };
-const RANK = { FAILED: 0, UNKNOWN: 1, PASSED: 2 };
+const RANK = { FAILED: 0, PASSED: 1, UNKNOWN: 2 };
 
 export function byUrgency(checks: readonly Check[]): Check[] {
   return [...checks].sort((a, b) => RANK[a.status] - RANK[b.status]);
 }
 
-/** Requirements on the last hour, failed ones first; unknown is a verdict of its own and says why. */
-export function CheckRows({
-  checks,
-  start,
-  stepMs,
-  pointAt,
-  onPick,
-}: {
+type RowsProps = {
   checks: readonly Check[];
   start: number;
   stepMs: number;
   pointAt: string | undefined;
   onPick: (from: number, to: number) => void;
-}) {
+};
+
+/**
+ * Requirements on the last hour, failed ones first. Unknown is a verdict of its own and says why; those rows fold away behind
+ * their number, which stays in sight, unless a link points at one of them.
+ */
+export function CheckRows(props: RowsProps) {
+  const sorted = byUrgency(props.checks);
+  const unknown = sorted.filter((c) => c.status === 'UNKNOWN');
+  const pointed = unknown.some((c) => c.id === props.pointAt);
+  return (
+    <>
+      <Rows {...props} checks={sorted.filter((c) => c.status !== 'UNKNOWN')} />
+      {unknown.length > 0 && (
+        <details className={classes.unknown} open={pointed || unknown.length === sorted.length}>
+          <summary>
+            {plural(unknown.length, 'check')} could not be answered: what is missing, and who provides it
+          </summary>
+          <Rows {...props} checks={unknown} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Rows({ checks, start, stepMs, pointAt, onPick }: RowsProps) {
   return (
     <div className={classes.rows}>
-      {byUrgency(checks).map((check) => {
+      {checks.map((check) => {
         const grades = [...(check.strip?.states ?? '')].map((c) => GRADE[c] ?? 'unknown');
         const bad = grades.filter((g) => g === 'bad').length;
         const words =

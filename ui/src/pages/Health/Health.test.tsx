@@ -47,10 +47,10 @@ describe('health', () => {
 });
 
 describe('byUrgency', () => {
-  it('orders failed, unknown, passed', () => {
+  it('orders failed, passed, unknown', () => {
     const check = (id: string, status: 'FAILED' | 'PASSED' | 'UNKNOWN') => ({ id, status }) as never;
     expect(
       byUrgency([check('a', 'PASSED'), check('b', 'UNKNOWN'), check('c', 'FAILED')]).map((c) => c.id),
-    ).toEqual(['c', 'b', 'a']);
+    ).toEqual(['c', 'a', 'b']);
   });
 });

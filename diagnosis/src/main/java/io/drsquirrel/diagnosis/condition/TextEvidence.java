@@ -88,14 +88,21 @@ final class TextEvidence {
         return false;
     }
 
-    /** The throwable the rule matched where it matched one, else the message. */
+    /** The throwable the rule matched where it matched one, with the innermost cause behind it; else the message. */
     private static String quote(TextHit hit) {
         TextFact fact = hit.fact();
-        int index = fact.chain().size() - 1 - hit.depth();
-        String text = index >= 0 && index < fact.chain().size()
-                ? fact.chain().get(index).headline()
-                : fact.message();
-        String line = text.strip().lines().findFirst().orElse("");
-        return line.length() > QUOTE_LENGTH ? line.substring(0, QUOTE_LENGTH) + "…" : line;
+        int last = fact.chain().size() - 1;
+        int index = last - hit.depth();
+        if (index < 0 || index > last) {
+            return line(fact.message());
+        }
+        String matched = line(fact.chain().get(index).headline());
+        String innermost = line(fact.chain().get(last).headline());
+        return index == last || matched.contains(innermost) ? matched : matched + " (caused by " + innermost + ")";
+    }
+
+    private static String line(String text) {
+        String first = text.strip().lines().findFirst().orElse("");
+        return first.length() > QUOTE_LENGTH ? first.substring(0, QUOTE_LENGTH) + "…" : first;
     }
 }

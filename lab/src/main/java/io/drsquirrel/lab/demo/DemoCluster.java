@@ -166,7 +166,7 @@ public final class DemoCluster implements AutoCloseable {
                         "orders", "shop.orders",
                         "invoices", "shop.invoices",
                         "payments", "shop.payments",
-                        "invoices-per-second", "300",
+                        "invoices-per-second", "1500",
                         "poison-at", POISON_AT));
         shop.put(DemoJob.PAYMENTS, Map.of("payments", "shop.payments", "booked", "shop.booked"));
         shop.put(DemoJob.INVOICES, Map.of("invoices", "shop.invoices"));

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./squirrel demo} as a process of its own, on free ports, with a folder of its own. */
-final class RunningDemo implements AutoCloseable {
+final class RunningDemo {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -130,11 +130,6 @@ final class RunningDemo implements AutoCloseable {
                 started.stream().filter(ProcessHandle::isAlive).toList();
         left.forEach(ProcessHandle::destroyForcibly);
         return left;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        stop();
     }
 
     private static int freePort() throws IOException {
