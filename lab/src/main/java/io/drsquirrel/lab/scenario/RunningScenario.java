@@ -178,7 +178,16 @@ final class RunningScenario {
         JobSubmission submission = JobSubmission.of(PIPELINE, pairs)
                 .withParallelism(job.parallelism())
                 .withConfiguration(job.configuration());
-        return cluster.submit(savepoint.map(submission::withSavepoint).orElse(submission));
+        try {
+            return cluster.submit(savepoint.map(submission::withSavepoint).orElse(submission));
+        } catch (LabException e) {
+            // A job that fails while it is set up is refused, and yet is there to be looked at.
+            return cluster.rest().jobs().stream()
+                    .filter(overview -> overview.name().equals(arguments.get("name")))
+                    .map(FlinkRest.JobOverview::id)
+                    .findFirst()
+                    .orElseThrow(() -> e);
+        }
     }
 
     private static String savepointOf(
