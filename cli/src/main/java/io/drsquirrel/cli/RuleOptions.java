@@ -33,7 +33,7 @@ final class RuleOptions {
 
     /** The rules to use; mistakes in own rules are told on {@code err}, and those rules are left out. */
     RuleCatalogue load(PrintWriter err) throws IOException {
-        Loaded builtIn = CatalogueLoader.load(RuleFolders.builtIn());
+        Loaded builtIn = CatalogueLoader.builtIn();
         Path folder = folder();
         if (folder == null) {
             return builtIn.catalogue();

@@ -49,7 +49,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             err.println("squirrel: " + folder + " is no folder. Name one that holds <family>/<id>/rule.yaml.");
             return CommandLine.ExitCode.USAGE;
         }
-        RuleCatalogue builtIn = CatalogueLoader.load(RuleFolders.builtIn()).catalogue();
+        RuleCatalogue builtIn = CatalogueLoader.builtIn().catalogue();
         Set<String> known = new HashSet<>();
         builtIn.rules().forEach(r -> known.add(r.id()));
         Loaded own = CatalogueLoader.load(RuleFolders.in(folder), known);

@@ -79,7 +79,7 @@ public final class SquirrelServer implements AutoCloseable {
     }
 
     private static RuleCatalogue catalogue(Optional<Path> own) throws IOException {
-        Loaded builtIn = CatalogueLoader.load(RuleFolders.builtIn());
+        Loaded builtIn = CatalogueLoader.builtIn();
         builtIn.problems().forEach(problem -> LOG.debug("built-in rules: {}", problem));
         if (own.isEmpty()) {
             return builtIn.catalogue();

@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.catalogue;
 
 import io.drsquirrel.diagnosis.rule.Rule;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,33 @@ import java.util.Set;
  */
 public final class CatalogueLoader {
     private CatalogueLoader() {}
+
+    /**
+     * The catalogue that ships with the product, from its {@link RuleBundle} where there is one.
+     *
+     * @throws IOException where the jar cannot be read
+     */
+    public static Loaded builtIn() throws IOException {
+        Optional<RuleBundle.Content> bundle = RuleBundle.builtIn();
+        if (bundle.isEmpty()) {
+            return load(RuleFolders.builtIn());
+        }
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        Map<String, String> guides = new LinkedHashMap<>();
+        for (RuleBundle.Entry entry : bundle.get().entries()) {
+            List<Problem> own = new ArrayList<>();
+            Rule rule = RuleReader.read(entry.family(), entry.id(), entry.tree(), own);
+            problems.addAll(own);
+            if (own.isEmpty()) {
+                rules.put(rule.id(), rule);
+                guides.put(rule.id(), rule.guide());
+            }
+        }
+        return new Loaded(
+                new RuleCatalogue(bundle.get().version(), List.copyOf(rules.values()), GuidePages.builtIn(guides)),
+                problems);
+    }
 
     /** Reads the folders. */
     public static Loaded load(List<RuleFolder> folders) {
@@ -33,7 +62,7 @@ public final class CatalogueLoader {
         Map<String, String> guides = new LinkedHashMap<>();
         for (RuleFolder folder : folders) {
             List<Problem> own = new ArrayList<>();
-            java.util.Optional<Rule> rule = RuleReader.read(folder, own);
+            Optional<Rule> rule = RuleReader.read(folder, own);
             problems.addAll(own);
             if (rule.isPresent() && own.isEmpty()) {
                 Rule before = rules.put(rule.get().id(), rule.get());
@@ -77,7 +106,7 @@ public final class CatalogueLoader {
     }
 
     /** A digest of all texts: two catalogues with equal rules have equal versions. */
-    private static String version(List<RuleFolder> folders) {
+    static String version(List<RuleFolder> folders) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (RuleFolder folder : folders) {

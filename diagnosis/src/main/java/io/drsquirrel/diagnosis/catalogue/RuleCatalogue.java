@@ -18,7 +18,7 @@ import java.util.Optional;
 public record RuleCatalogue(String version, List<Rule> rules, Map<String, String> guides) {
     public RuleCatalogue {
         rules = List.copyOf(rules);
-        guides = Map.copyOf(guides);
+        guides = guides instanceof GuidePages ? guides : Map.copyOf(guides);
     }
 
     /** The rule with that id, or that answers to it. */
@@ -33,8 +33,7 @@ public record RuleCatalogue(String version, List<Rule> rules, Map<String, String
         Map<String, Rule> merged = new LinkedHashMap<>();
         rules.forEach(r -> merged.put(r.id(), r));
         own.rules.forEach(r -> merged.put(r.id(), r));
-        Map<String, String> pages = new LinkedHashMap<>(guides);
-        pages.putAll(own.guides);
-        return new RuleCatalogue(version + "+" + own.version, List.copyOf(merged.values()), pages);
+        return new RuleCatalogue(
+                version + "+" + own.version, List.copyOf(merged.values()), GuidePages.merged(guides, own.guides));
     }
 }

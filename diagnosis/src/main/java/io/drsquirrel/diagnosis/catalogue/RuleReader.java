@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -32,6 +31,19 @@ final class RuleReader {
     private RuleReader() {}
 
     static Optional<Rule> read(RuleFolder folder, List<Problem> problems) {
+        return compose(folder, problems).map(tree -> read(folder.family(), folder.id(), tree, problems));
+    }
+
+    /** The rule that a parsed {@code rule.yaml} tells; mistakes go to {@code problems}. */
+    static Rule read(String family, String id, MappingNode tree, List<Problem> problems) {
+        YamlMap map = new YamlMap(family + "/" + id + "/rule.yaml", tree, problems);
+        Rule rule = rule(family, id, map);
+        map.close();
+        return rule;
+    }
+
+    /** Parses {@code rule.yaml}; empty, with a word in {@code problems}, where it is no mapping. */
+    static Optional<MappingNode> compose(RuleFolder folder, List<Problem> problems) {
         String file = folder.location() + "/rule.yaml";
         Node root;
         try {
@@ -58,18 +70,13 @@ final class RuleReader {
             problems.add(new Problem(file, 1, "must be a mapping that starts with 'id:'."));
             return Optional.empty();
         }
-        YamlMap map = new YamlMap(file, mapping, problems);
-        Rule rule = rule(folder, map);
-        map.close();
-        return Optional.ofNullable(rule);
+        return Optional.of(mapping);
     }
 
-    private static @Nullable Rule rule(RuleFolder folder, YamlMap map) {
+    private static Rule rule(String family, String folder, YamlMap map) {
         String id = map.required("id");
-        if (!id.equals(folder.id())) {
-            map.problem(
-                    map.lineOf("id"),
-                    "id '" + id + "' differs from its folder '" + folder.id() + "'. Make them equal.");
+        if (!id.equals(folder)) {
+            map.problem(map.lineOf("id"), "id '" + id + "' differs from its folder '" + folder + "'. Make them equal.");
         }
         if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             map.problem(map.lineOf("id"), "id '" + id + "' must be kebab-case: a-z, 0-9 and single dashes.");
@@ -99,7 +106,7 @@ final class RuleReader {
         }
         return new Rule(
                 id,
-                folder.family(),
+                family,
                 map.texts("aka"),
                 title,
                 severity,

@@ -27,9 +27,19 @@ class CatalogueTest {
 
     @Test
     void builtInRulesAreThoseOfTheFolder() throws IOException {
-        assertThat(CatalogueLoader.load(RuleFolders.builtIn()).catalogue().rules())
-                .hasSameSizeAs(
-                        CatalogueLoader.load(RuleFolders.in(RULES)).catalogue().rules());
+        RuleCatalogue folder = CatalogueLoader.load(RuleFolders.in(RULES)).catalogue();
+        assertThat(CatalogueLoader.load(RuleFolders.builtIn()).catalogue()).isEqualTo(folder);
+    }
+
+    @Test
+    void bundleOfTheBuildHoldsWhatTheFolderHolds() throws IOException {
+        RuleCatalogue folder = CatalogueLoader.load(RuleFolders.in(RULES)).catalogue();
+        assertThat(RuleBundle.builtIn()).isPresent();
+        Loaded bundled = CatalogueLoader.builtIn();
+        assertThat(bundled.problems()).isEmpty();
+        assertThat(bundled.catalogue().version()).isEqualTo(folder.version());
+        assertThat(bundled.catalogue().rules()).isEqualTo(folder.rules());
+        assertThat(bundled.catalogue().guides()).isEqualTo(folder.guides());
     }
 
     @Test
