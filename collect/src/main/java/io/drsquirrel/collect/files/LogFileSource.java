@@ -156,11 +156,26 @@ public final class LogFileSource {
             }
             Router router = new Router(byJob, assemblers);
             facts.forEach(router::deliver);
-            events.forEach(event -> router.deliver(new LogObserved(event)));
+            Set<String> timeless = summary.logs().stream()
+                    .filter(log -> log.first() == null)
+                    .map(LogFacts::name)
+                    .collect(Collectors.toSet());
+            Instant begin = first;
+            events.forEach(event -> router.deliver(new LogObserved(inWindow(event, timeless, begin))));
             coverage(summary, first, now).forEach(router::toAll);
             List<JobSnapshot> snapshots = new ArrayList<>();
             assemblers.values().forEach(assembler -> snapshots.add(assembler.snapshot(now.plusMillis(1), false)));
             return snapshots;
+        }
+
+        /**
+         * The event, moved to the begin of the window if its whole log has no times ({@code kubectl describe}, what a client printed):
+         * when such a file was written says nothing about when its lines happened, and the earliest time lets them explain anything.
+         */
+        private static LogEvent inWindow(LogEvent event, Set<String> timeless, Instant begin) {
+            int colon = event.source().lastIndexOf(':');
+            boolean moves = colon > 0 && timeless.contains(event.source().substring(0, colon));
+            return moves ? event.datedAt(begin) : event;
         }
 
         private AssemblerSettings settings(Instant first, Instant now) {

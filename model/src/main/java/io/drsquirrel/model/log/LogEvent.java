@@ -42,6 +42,11 @@ public record LogEvent(
         return Optional.ofNullable(throwable);
     }
 
+    /** The same event at another time. */
+    public LogEvent datedAt(Instant time) {
+        return new LogEvent(time, level, logger, thread, message, throwable, jobId, process, source, repeat);
+    }
+
     /** The same event for another job, e.g. when a process-level record is fanned out. */
     public LogEvent forJob(String id) {
         return new LogEvent(at, level, logger, thread, message, throwable, id, process, source, repeat);
