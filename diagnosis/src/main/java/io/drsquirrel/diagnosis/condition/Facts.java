@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One snapshot prepared for conditions: everything in words brought into one form and indexed by the literals that rules
@@ -40,18 +41,42 @@ public final class Facts {
     private final JobSnapshot snapshot;
     private final List<IndexedFact> texts;
     private final SeriesIndex series;
+    private final LiteralIndex literals;
     private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
+    private final Map<Object, Object> derived = new HashMap<>();
 
-    private Facts(JobSnapshot snapshot, List<IndexedFact> texts) {
+    private Facts(JobSnapshot snapshot, List<IndexedFact> texts, LiteralIndex literals) {
         this.snapshot = snapshot;
         this.texts = texts;
         this.series = new SeriesIndex(snapshot);
+        this.literals = literals;
+        this.byLiteral.putAll(literals.find(texts));
     }
 
     /** Prepares a snapshot. */
     public static Facts of(JobSnapshot snapshot) {
+        return of(snapshot, LiteralIndex.NONE);
+    }
+
+    /**
+     * Prepares a snapshot.
+     *
+     * @param literals what conditions will look for, so that one pass over all words finds it
+     */
+    public static Facts of(JobSnapshot snapshot, LiteralIndex literals) {
         return new Facts(
-                snapshot, textFacts(snapshot).stream().map(IndexedFact::new).toList());
+                snapshot, textFacts(snapshot).stream().map(IndexedFact::new).toList(), literals);
+    }
+
+    /** Something that several rules derive from the facts in the same way, made once. Not for use by several threads. */
+    @SuppressWarnings("unchecked") // one key stands for one type
+    public <T> T once(Object key, Supplier<T> derive) {
+        Object known = derived.get(key);
+        if (known == null) {
+            known = derive.get();
+            derived.put(key, known);
+        }
+        return (T) known;
     }
 
     /** The snapshot itself. */
@@ -103,6 +128,9 @@ public final class Facts {
     }
 
     private List<IndexedFact> holding(String literal) {
+        if (literals.knows(literal)) {
+            return byLiteral.getOrDefault(literal, List.of());
+        }
         return byLiteral.computeIfAbsent(
                 literal,
                 l -> texts.stream().filter(t -> t.headlinesLower().contains(l)).toList());

@@ -42,6 +42,10 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */
     static Optional<Bottleneck> find(Facts facts) {
+        return facts.once("bottleneck", () -> look(facts));
+    }
+
+    private static Optional<Bottleneck> look(Facts facts) {
         JobSnapshot snapshot = facts.snapshot();
         List<JobVertex> victims = victims(facts);
         if (victims.isEmpty()) {
@@ -67,6 +71,10 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
 
     /** The vertices that wait for something downstream, sources first. */
     static List<JobVertex> victims(Facts facts) {
+        return facts.once("victims", () -> waiting(facts));
+    }
+
+    private static List<JobVertex> waiting(Facts facts) {
         List<JobVertex> victims = new ArrayList<>();
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {
             boolean waits = facts.recent(Signal.BACKPRESSURED_RATIO, vertex.id(), Recent.A_MINUTE)

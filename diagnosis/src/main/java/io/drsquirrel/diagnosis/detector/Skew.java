@@ -44,6 +44,10 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
 
     /** The skew of the job: at its bottleneck, else at a source that is full. */
     static Optional<Skew> find(Facts facts) {
+        return facts.once("skew", () -> look(facts));
+    }
+
+    private static Optional<Skew> look(Facts facts) {
         Optional<Bottleneck> bottleneck = Bottleneck.find(facts);
         if (bottleneck.isPresent()) {
             return of(facts, bottleneck.get().vertex());

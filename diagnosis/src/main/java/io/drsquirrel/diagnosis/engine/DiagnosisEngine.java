@@ -6,9 +6,12 @@ import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.check.HealthCheck;
 import io.drsquirrel.diagnosis.check.HealthChecks;
 import io.drsquirrel.diagnosis.check.Thresholds;
+import io.drsquirrel.diagnosis.condition.Condition;
 import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.LiteralIndex;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.rule.Action;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Rule;
 import io.drsquirrel.model.snapshot.Capability;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiagnosisEngine {
     private final RuleCatalogue catalogue;
     private final Thresholds thresholds;
+    private final LiteralIndex literals;
 
     /** An engine whose health checks have their usual limits. */
     public DiagnosisEngine(RuleCatalogue catalogue) {
@@ -54,6 +59,18 @@ public final class DiagnosisEngine {
     public DiagnosisEngine(RuleCatalogue catalogue, Thresholds thresholds) {
         this.catalogue = catalogue;
         this.thresholds = thresholds;
+        this.literals = LiteralIndex.of(catalogue.rules().stream()
+                .flatMap(DiagnosisEngine::conditions)
+                .toList());
+    }
+
+    private static Stream<Condition> conditions(Rule rule) {
+        return Stream.of(
+                        Stream.of(rule.when()),
+                        rule.supports().stream(),
+                        rule.contradicts().stream(),
+                        rule.actions().stream().map(Action::onlyIf).flatMap(Stream::ofNullable))
+                .flatMap(s -> s);
     }
 
     /** The rules it diagnoses with. */
@@ -63,7 +80,7 @@ public final class DiagnosisEngine {
 
     /** Diagnoses one job. */
     public Diagnosis diagnose(JobSnapshot snapshot) {
-        Facts facts = Facts.of(snapshot);
+        Facts facts = Facts.of(snapshot, literals);
         List<Match> held = new ArrayList<>();
         List<NotAssessed> notAssessed = new ArrayList<>();
         for (Rule rule : catalogue.rules()) {

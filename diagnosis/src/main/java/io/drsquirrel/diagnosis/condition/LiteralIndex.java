@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.diagnosis.pattern.LinePattern;
+import io.drsquirrel.diagnosis.pattern.PatternSet;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The literals that conditions find records by, compiled once for all snapshots, so that one pass over the words of a snapshot
+ * tells which record holds which of them. A literal that a line cannot hold as it is written (a line break, other than ASCII
+ * letters, a single letter) is left to a plain search.
+ */
+public final class LiteralIndex {
+    /** No literals; every search is a plain one. */
+    static final LiteralIndex NONE = new LiteralIndex(List.of());
+
+    private final Set<String> literals;
+    private final PatternSet patterns;
+
+    private LiteralIndex(Collection<String> literals) {
+        this.literals = Set.copyOf(literals);
+        this.patterns = PatternSet.compile(
+                literals.stream().map(l -> LinePattern.containing(l, l)).toList());
+    }
+
+    /** Compiles the literals of all these conditions and those inside them. */
+    public static LiteralIndex of(Collection<Condition> conditions) {
+        Set<String> literals = new LinkedHashSet<>();
+        conditions.forEach(c -> collect(c, literals));
+        literals.removeIf(l -> l.length() < 2 || l.chars().anyMatch(c -> c == '\n' || c == '\r' || c > 0x7e));
+        return new LiteralIndex(literals);
+    }
+
+    private static void collect(Condition condition, Set<String> into) {
+        if (condition instanceof AllOf all) {
+            all.parts().forEach(p -> collect(p, into));
+        } else if (condition instanceof AnyOf any) {
+            any.parts().forEach(p -> collect(p, into));
+        } else if (condition instanceof Not not) {
+            collect(not.part(), into);
+        } else if (condition instanceof LogCondition log) {
+            into.addAll(log.text().required());
+        } else if (condition instanceof ExceptionCondition exception) {
+            into.addAll(exception.required());
+        }
+    }
+
+    /** Whether it looks for that literal (lower case). */
+    boolean knows(String literal) {
+        return literals.contains(literal);
+    }
+
+    /** Literal to the facts that hold it, in their order; literals that none holds are absent. */
+    Map<String, List<IndexedFact>> find(List<IndexedFact> facts) {
+        TreeMap<Integer, IndexedFact> starts = new TreeMap<>();
+        ByteArrayOutputStream text = new ByteArrayOutputStream(facts.size() * 256);
+        for (IndexedFact fact : facts) {
+            starts.put(text.size(), fact);
+            text.writeBytes(fact.headlinesLower().getBytes(StandardCharsets.UTF_8));
+            text.write('\n');
+        }
+        byte[] bytes = text.toByteArray();
+        Map<String, List<IndexedFact>> found = new HashMap<>();
+        patterns.scanner().scan(bytes, 0, bytes.length, (start, end, pattern) -> {
+            IndexedFact fact = starts.floorEntry(start).getValue();
+            List<IndexedFact> holding = found.computeIfAbsent(patterns.id(pattern), p -> new ArrayList<>());
+            if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
+                holding.add(fact);
+            }
+        });
+        return found;
+    }
+}
