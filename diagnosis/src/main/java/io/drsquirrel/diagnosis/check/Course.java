@@ -8,6 +8,7 @@ import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.diagnosis.condition.Subjects;
 import io.drsquirrel.model.signal.SignalSeries;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,21 +36,19 @@ final class Course {
 
     /** State of each pane by its worst subject. */
     List<Pane> strip(double limit) {
-        List<Pane> strip = new ArrayList<>(panes);
-        for (int i = 0; i < panes; i++) {
-            Pane state = Pane.UNKNOWN;
-            for (SignalSeries s : series) {
-                // Series end where the window ends, also where they are shorter.
-                double value = s.at(i - (panes - s.size())).orElse(Double.NaN);
-                if (value > limit) {
-                    state = Pane.BAD;
-                    break;
-                }
-                if (!Double.isNaN(value)) {
-                    state = Pane.GOOD;
-                }
+        double[] worst = new double[panes];
+        Arrays.fill(worst, Double.NaN);
+        for (SignalSeries s : series) {
+            // Series end where the window ends, also where they are shorter.
+            double[] values = s.toArray();
+            for (int i = Math.max(0, values.length - panes); i < values.length; i++) {
+                int pane = i + panes - values.length;
+                worst[pane] = Double.isNaN(worst[pane]) || values[i] > worst[pane] ? values[i] : worst[pane];
             }
-            strip.add(state);
+        }
+        List<Pane> strip = new ArrayList<>(panes);
+        for (double value : worst) {
+            strip.add(Double.isNaN(value) ? Pane.UNKNOWN : value > limit ? Pane.BAD : Pane.GOOD);
         }
         return strip;
     }

@@ -42,8 +42,14 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
                 ENOUGH_PANES,
                 (span.toMillis() + series.pane().toMillis() - 1) / series.pane().toMillis());
         int from = Math.max(0, end - panes);
-        double[] values =
-                Arrays.stream(all, from, end).filter(v -> !Double.isNaN(v)).toArray();
+        double[] values = new double[end - from];
+        int count = 0;
+        for (int i = from; i < end; i++) {
+            if (!Double.isNaN(all[i])) {
+                values[count++] = all[i];
+            }
+        }
+        values = count == values.length ? values : Arrays.copyOf(values, count);
         Recent recent = new Recent(values, series.pane(), all.length - from);
         boolean enough = values.length >= ENOUGH_PANES || recent.millis() >= ENOUGH_MILLIS;
         return enough && values.length > 0 ? Optional.of(recent) : Optional.empty();
@@ -56,17 +62,29 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
 
     /** Mean of the panes. */
     public double mean() {
-        return Arrays.stream(values).average().orElse(0);
+        double sum = 0;
+        for (double v : values) {
+            sum += v;
+        }
+        return sum / values.length;
     }
 
     /** Largest value. */
     public double max() {
-        return Arrays.stream(values).max().orElse(0);
+        double max = values[0];
+        for (double v : values) {
+            max = Math.max(max, v);
+        }
+        return max;
     }
 
     /** Smallest value. */
     public double min() {
-        return Arrays.stream(values).min().orElse(0);
+        double min = values[0];
+        for (double v : values) {
+            min = Math.min(min, v);
+        }
+        return min;
     }
 
     /** The latest value. */
@@ -86,7 +104,10 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
      * than a minute all but one.
      */
     public boolean staysAbove(double limit) {
-        long beyond = Arrays.stream(values).filter(v -> v > limit / 2).count();
+        long beyond = 0;
+        for (double v : values) {
+            beyond += v > limit / 2 ? 1 : 0;
+        }
         long demanded =
                 millis() < SHORT_MILLIS ? Math.max(1, values.length - 1L) : (long) Math.ceil(values.length * 0.7);
         return mean() > limit && beyond >= demanded;

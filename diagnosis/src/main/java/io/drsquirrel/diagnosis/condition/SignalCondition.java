@@ -62,6 +62,7 @@ public record SignalCondition(
         JobSnapshot snapshot = facts.snapshot();
         List<Evidence> beyond = new ArrayList<>();
         int assessed = 0;
+        int count = 0;
         String firstSubject = "";
         for (SignalSeries whole : facts.series(signal)) {
             SignalSeries series = over == null ? whole : whole.last(over);
@@ -78,19 +79,20 @@ public record SignalCondition(
                 if (beyond.isEmpty()) {
                     firstSubject = series.subject();
                 }
-                beyond.add(evidence(snapshot, series, v));
+                count++;
+                if (beyond.size() < QUOTED) {
+                    beyond.add(evidence(snapshot, series, v));
+                }
             }
         }
         if (assessed == 0) {
             return Outcome.unknown(missing());
         }
-        boolean holds = all ? beyond.size() == assessed : !beyond.isEmpty();
+        boolean holds = all ? count == assessed : count > 0;
         if (!holds) {
             return Outcome.fails();
         }
-        return Outcome.holds(
-                beyond.subList(0, Math.min(QUOTED, beyond.size())),
-                Map.of("subject", Subjects.name(snapshot, firstSubject)));
+        return Outcome.holds(beyond, Map.of("subject", Subjects.name(snapshot, firstSubject)));
     }
 
     private OptionalDouble value(Facts facts, SignalSeries series) {

@@ -34,6 +34,10 @@ record CheckpointSplit(
 
     /** Splits of the latest finished checkpoints with details, oldest first. */
     static List<CheckpointSplit> latest(Facts facts) {
+        return facts.once("checkpoint splits", () -> look(facts));
+    }
+
+    private static List<CheckpointSplit> look(Facts facts) {
         List<CheckpointSplit> splits = new ArrayList<>();
         List<Checkpoint> history = facts.snapshot().checkpoints().history();
         for (int i = history.size() - 1; i >= 0 && splits.size() < LATEST; i--) {

@@ -43,8 +43,11 @@ public final class OverProvisionDetector implements Detector {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
         double peak = peak(facts, Signal.BUSY_RATIO);
-        double waiting = peak(facts, Signal.PENDING_RECORDS);
-        double flow = peak(facts, Signal.RECORDS_OUT_RATE);
+        if (peak >= USED) {
+            return Outcome.fails();
+        }
+        double waiting = highest(facts, Signal.PENDING_RECORDS);
+        double flow = highest(facts, Signal.RECORDS_OUT_RATE);
         int widest = facts.snapshot().topology().vertices().stream()
                 .mapToInt(JobVertex::parallelism)
                 .max()
@@ -52,13 +55,13 @@ public final class OverProvisionDetector implements Detector {
         double cores = 0;
         double limits = 0;
         for (SignalSeries s : facts.series(Signal.CPU_CORES)) {
-            cores += s.quantile(0.95).orElse(0);
+            cores += s.max().orElse(0);
             limits += facts.series(Signal.CPU_LIMIT, s.subject())
                     .map(l -> l.latest().orElse(0))
                     .orElse(0d);
         }
         boolean idle = limits <= 0 || cores < USED * limits;
-        if (peak >= USED || flow <= 0 || widest < LEAST_SUBTASKS || waiting > 10 * flow || !idle) {
+        if (flow <= 0 || widest < LEAST_SUBTASKS || waiting > 10 * flow || !idle) {
             return Outcome.fails();
         }
         return Outcome.holds(
@@ -75,6 +78,13 @@ public final class OverProvisionDetector implements Detector {
                         USED,
                         facts.snapshot().window().from())),
                 Map.of("peak", Quantities.format(peak, "ratio")));
+    }
+
+    private static double highest(Facts facts, Signal signal) {
+        return facts.series(signal).stream()
+                .mapToDouble(s -> s.max().orElse(0))
+                .max()
+                .orElse(0);
     }
 
     private static double peak(Facts facts, Signal signal) {

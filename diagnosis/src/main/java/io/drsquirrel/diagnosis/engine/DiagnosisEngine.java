@@ -59,9 +59,8 @@ public final class DiagnosisEngine {
     public DiagnosisEngine(RuleCatalogue catalogue, Thresholds thresholds) {
         this.catalogue = catalogue;
         this.thresholds = thresholds;
-        this.literals = LiteralIndex.of(catalogue.rules().stream()
-                .flatMap(DiagnosisEngine::conditions)
-                .toList());
+        this.literals = LiteralIndex.of(
+                catalogue.rules().stream().flatMap(DiagnosisEngine::conditions).toList());
     }
 
     private static Stream<Condition> conditions(Rule rule) {
