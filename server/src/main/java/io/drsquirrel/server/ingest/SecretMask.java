@@ -76,6 +76,13 @@ final class SecretMask {
     }
 
     /** The text without secrets. */
+    /** A group's title begins with a class or logger and a colon; {@code TokenManager: none left} assigns nothing. */
+    private static String title(String title) {
+        int colon = title.indexOf(": ");
+        boolean named = colon > 0 && title.lastIndexOf(' ', colon) < 0;
+        return named ? title.substring(0, colon + 2) + text(title.substring(colon + 2)) : text(title);
+    }
+
     static String text(String text) {
         String masked = BEARER.matcher(text).replaceAll("$1 " + MASK);
         if (masked.indexOf('@') >= 0 && masked.contains("://")) {
@@ -130,7 +137,7 @@ final class SecretMask {
     private static ExceptionGroup group(ExceptionGroup g) {
         return new ExceptionGroup(
                 g.fingerprint(),
-                text(g.title()),
+                title(g.title()),
                 g.level(),
                 g.first(),
                 g.last(),
