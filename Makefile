@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lab bench fmt lint ui docs demo clean
+.PHONY: help setup build test lab bench fmt lint ui demo clean
 
 MVN ?= ./mvnw
 MVN_FLAGS ?= -B -ntp
@@ -40,9 +40,6 @@ lint: ## Check format, Error Prone, module borders and the UI, without running t
 
 ui: ## Build the web pages alone
 	@.ci/ui build
-
-docs: ## Generate docs/guide and the tables of docs/ from the rule catalogue
-	@./squirrel rules docs --output docs
 
 demo: ## Start the demo: real Flink and Kafka with sick and healthy jobs
 	@./squirrel demo

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Demo {
                         LabHome.locate(),
                         data.resolve("flink"),
                         squirrel.bootstrap(),
-                        Optional.of(agent(agent, squirrel.bootstrap())),
+                        Optional.of(DemoAgent.squirrel(agent, squirrel.bootstrap(), "demo", PANE)),
                         progress -> {});
                 return running.cluster;
             });
@@ -77,29 +76,6 @@ final class Demo {
         out.println("  Verdicts come in within two minutes. Ctrl-C ends everything.");
         out.println();
         out.flush();
-    }
-
-    private static DemoAgent agent(Path jar, String bootstrap) {
-        return new DemoAgent(
-                jar,
-                Map.of(
-                        "metrics.reporters", "squirrel",
-                        "metrics.reporter.squirrel.factory.class",
-                                "io.drsquirrel.agent.reporter.SquirrelReporterFactory",
-                        "metrics.reporter.squirrel.interval", "5 s",
-                        "metrics.reporter.squirrel.bootstrap.servers", bootstrap,
-                        "metrics.reporter.squirrel.cluster", "demo",
-                        "events.reporters", "squirrel",
-                        "events.reporter.squirrel.factory.class",
-                                "io.drsquirrel.agent.reporter.SquirrelEventReporterFactory"),
-                String.join(
-                        "\n",
-                        "appender.squirrel.type = Squirrel",
-                        "appender.squirrel.name = Squirrel",
-                        "appender.squirrel.bootstrapServers = " + bootstrap,
-                        "appender.squirrel.cluster = demo",
-                        "rootLogger.appenderRef.squirrel.ref = Squirrel"),
-                Map.of());
     }
 
     private static Path agentJar() {

@@ -14,10 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Runs the product on real parts of this machine: everything of 'squirrel up', and a Flink cluster of four",
-            "processes with the agent in them, on which three sick jobs and two healthy ones run."
-        },
+        description =
+                "Runs the product on real parts of this machine: 'squirrel up' and a Flink cluster with sick and healthy jobs.",
         footer = {
             "",
             "Examples:",

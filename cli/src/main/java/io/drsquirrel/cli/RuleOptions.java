@@ -22,7 +22,7 @@ final class RuleOptions {
             names = "--rules",
             paramLabel = "DIR",
             defaultValue = "${env:SQUIRREL_RULES}",
-            description = "Folder of own rules, added to the built-in ones (default: \\$SQUIRREL_RULES).")
+            description = "Folder of own rules, added to the built-in ones (default: the variable SQUIRREL_RULES).")
     private @Nullable Path own;
 
     /** The folder of own rules, null where none was named. */
