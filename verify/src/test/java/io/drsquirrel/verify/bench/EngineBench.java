@@ -35,8 +35,7 @@ public class EngineBench {
     /** Loads the catalogue and makes the jobs. */
     @Setup
     public void setUp() throws IOException {
-        engine = new DiagnosisEngine(
-                CatalogueLoader.load(RuleFolders.builtIn()).catalogue());
+        engine = new DiagnosisEngine(CatalogueLoader.load(RuleFolders.builtIn()).catalogue());
         healthy = LargeJob.healthy();
         sick = LargeJob.sick();
     }

@@ -120,7 +120,8 @@ final class LargeJob {
     private static JobVertex vertex(int index) {
         List<JobVertex.Subtask> subtasks = new ArrayList<>();
         for (int i = 0; i < SUBTASKS; i++) {
-            subtasks.add(new JobVertex.Subtask(i, 0, "RUNNING", process((index + i) % CONTAINERS).id()));
+            subtasks.add(new JobVertex.Subtask(
+                    i, 0, "RUNNING", process((index + i) % CONTAINERS).id()));
         }
         return new JobVertex(
                 "v" + index,
@@ -183,7 +184,8 @@ final class LargeJob {
                     LogLevel.WARN,
                     "org.apache.flink.runtime.taskmanager.Task",
                     "Map -> Sink: Writer",
-                    "Map -> Sink: Writer (" + i % SUBTASKS + "/64)#0 switched from RUNNING to FAILED with failure cause:",
+                    "Map -> Sink: Writer (" + i % SUBTASKS
+                            + "/64)#0 switched from RUNNING to FAILED with failure cause:",
                     throwable(i),
                     "0123456789abcdef0123456789abcdef",
                     process(i % CONTAINERS),
