@@ -124,6 +124,7 @@ final class RuleReader {
                 conditions(map, "contradicts"),
                 map.texts("explains"),
                 map.texts("overrides"),
+                map.texts("covers"),
                 actions(map),
                 sources(map));
     }

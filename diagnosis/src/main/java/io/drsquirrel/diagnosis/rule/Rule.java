@@ -26,6 +26,7 @@ import java.util.Set;
  * @param contradicts what lowers it and is shown as evidence against
  * @param explains ids or {@code @tags} of findings that are consequences of this one
  * @param overrides ids of coarser rules that are dropped where this one matches on the same evidence
+ * @param covers health rules of the field ({@code R019}) that it answers; for the page on coverage
  */
 public record Rule(
         String id,
@@ -47,6 +48,7 @@ public record Rule(
         List<Condition> contradicts,
         List<String> explains,
         List<String> overrides,
+        List<String> covers,
         List<Action> actions,
         List<Provenance> sources) {
     public Rule {
@@ -57,6 +59,7 @@ public record Rule(
         contradicts = List.copyOf(contradicts);
         explains = List.copyOf(explains);
         overrides = List.copyOf(overrides);
+        covers = List.copyOf(covers);
         actions = List.copyOf(actions);
         sources = List.copyOf(sources);
     }

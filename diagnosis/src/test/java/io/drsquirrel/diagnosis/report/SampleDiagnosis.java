@@ -92,6 +92,7 @@ final class SampleDiagnosis {
                 List.of("restart-loop"),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         return new Finding(
                 rule,
