@@ -48,8 +48,9 @@ class CoveragePageTest {
                 .filter(l -> !l.startsWith("#"))
                 .map(FieldRule::read)
                 .toList();
-        List<Rule> rules =
-                CatalogueLoader.load(RuleFolders.in(Path.of("rules"))).catalogue().rules();
+        List<Rule> rules = CatalogueLoader.load(RuleFolders.in(Path.of("rules")))
+                .catalogue()
+                .rules();
         Set<String> checks =
                 HealthChecks.answer(Facts.of(SnapshotOf.anHour().take()), Thresholds.USUAL, id -> Optional.empty())
                         .stream()
@@ -65,19 +66,17 @@ class CoveragePageTest {
         int answered = 0;
         for (FieldRule f : field) {
             Set<String> by = new TreeSet<>();
-            rules.stream()
-                    .filter(r -> r.covers().contains(f.id()))
-                    .forEach(r -> by.add("`" + r.id() + "`"));
+            rules.stream().filter(r -> r.covers().contains(f.id())).forEach(r -> by.add("`" + r.id() + "`"));
             f.rules().stream().filter(byId::containsKey).forEach(id -> by.add("`" + id + "`"));
-            Set<String> seen = f.checks().stream().map(c -> "`" + c + "`").collect(Collectors.toCollection(TreeSet::new));
+            Set<String> seen =
+                    f.checks().stream().map(c -> "`" + c + "`").collect(Collectors.toCollection(TreeSet::new));
             boolean covered = !by.isEmpty() || !seen.isEmpty();
             answered += covered ? 1 : 0;
             String missing = covered || !f.remark().isEmpty() ? f.remark() : "No rule yet.";
             page.add("| " + f.id() + " | " + f.title() + " | " + String.join(", ", by) + " | " + String.join(", ", seen)
                     + " | " + missing + " |");
         }
-        String text =
-                """
+        String text = """
                 # What of the field's health rules is covered
 
                 Made from the catalogue (`covers:` in each rule.yaml, and `diagnosis/src/test/resources/field-rules.txt`) by
@@ -86,10 +85,9 @@ class CoveragePageTest {
 
                 | id | rule of the field | rules | health checks | remark, or why not |
                 | --- | --- | --- | --- | --- |
-                """
-                                .formatted(answered, field.size())
-                        + String.join("\n", page) + "\n";
-        Path target = Boolean.getBoolean("coverage.write") ? Path.of("../docs/coverage.md") : Path.of("target/coverage.md");
+                """.formatted(answered, field.size()) + String.join("\n", page) + "\n";
+        Path target =
+                Boolean.getBoolean("coverage.write") ? Path.of("../docs/coverage.md") : Path.of("target/coverage.md");
         Files.createDirectories(target.toAbsolutePath().getParent());
         Files.writeString(target, text);
         assertThat(answered).isGreaterThan(80);

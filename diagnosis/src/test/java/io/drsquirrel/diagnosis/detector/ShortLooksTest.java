@@ -62,7 +62,8 @@ class ShortLooksTest {
 
     @Test
     void tenSeconds_areTooShortToSpeak() {
-        assertThat(holds(held(Duration.ofSeconds(10)), "bottleneck", "kind", "any")).isFalse();
+        assertThat(holds(held(Duration.ofSeconds(10)), "bottleneck", "kind", "any"))
+                .isFalse();
     }
 
     @Test
