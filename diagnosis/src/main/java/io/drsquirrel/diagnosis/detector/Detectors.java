@@ -25,7 +25,8 @@ public final class Detectors {
             new SeenInDetector(),
             new SameFailureDetector(),
             new ConfigurationLevelsDetector(),
-            new FleetDetector());
+            new FleetDetector(),
+            new UserCodeDetector());
 
     private Detectors() {}
 

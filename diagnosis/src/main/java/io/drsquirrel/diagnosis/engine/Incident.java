@@ -4,6 +4,7 @@ package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.detector.UserFrames;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
@@ -27,43 +28,8 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     /** A job that ran this long between two failures had recovered from the first. */
     private static final Duration QUIET = Duration.ofMinutes(10);
 
-    private static final List<String> NOT_USER = List.of(
-            "java.",
-            "javax.",
-            "jdk.",
-            "sun.",
-            "com.sun.",
-            "scala.",
-            "kotlin.",
-            "org.apache.flink.",
-            "org.apache.kafka.",
-            "org.apache.pekko.",
-            "akka.",
-            "org.apache.hadoop.",
-            "org.apache.",
-            "io.netty.",
-            "com.esotericsoftware.",
-            "com.fasterxml.",
-            "com.google.",
-            "org.rocksdb.",
-            "org.postgresql.",
-            "com.mysql.",
-            "oracle.",
-            "io.debezium.",
-            "com.ververica.",
-            "com.amazonaws.",
-            "software.amazon.",
-            "com.mongodb.",
-            "org.elasticsearch.",
-            "redis.",
-            "org.slf4j.",
-            "ch.qos.",
-            "com.zaxxer.",
-            "okhttp3.",
-            "okio.",
-            "org.springframework.",
-            "io.fabric8.",
-            "com.github.benmanes.");
+    /** What Flink says of a task that failed, at levels that differ by process and version. */
+    private static final String FAILED_TASK = "to FAILED";
 
     static Incident latest(JobSnapshot snapshot, Facts facts, List<Match> matches, Set<TextFact> noise) {
         List<TextFact> failures = new ArrayList<>();
@@ -78,7 +44,7 @@ record Incident(List<TextFact> failures, boolean ofJob) {
                 failures.add(fact);
             } else if (fact.origin() == TextFact.Origin.LOG
                     && fact.hasThrowable()
-                    && fact.level().atLeast(LogLevel.ERROR)) {
+                    && (fact.level().atLeast(LogLevel.ERROR) || fact.message().contains(FAILED_TASK))) {
                 errors.add(fact);
             }
         }
@@ -132,23 +98,10 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         return new UnknownFailure(
                 first.chain().get(0).headline(),
                 innermost.headline(),
-                userFrame(first.chain()),
+                UserFrames.first(first.chain()).orElse(null),
                 unknown.stream().mapToLong(TextFact::count).sum(),
                 first.at(),
                 unknown.get(unknown.size() - 1).at(),
                 first.source());
-    }
-
-    /** The first frame of user code, looked for from the innermost cause outwards. */
-    private static @Nullable String userFrame(List<LoggedThrowable> chain) {
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            for (String frame : chain.get(i).frames()) {
-                String plain = frame.substring(frame.indexOf('/') + 1);
-                if (NOT_USER.stream().noneMatch(plain::startsWith)) {
-                    return frame;
-                }
-            }
-        }
-        return null;
     }
 }

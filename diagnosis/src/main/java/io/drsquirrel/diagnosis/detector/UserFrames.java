@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.model.fingerprint.CodeOrigin;
+import io.drsquirrel.model.log.LoggedThrowable;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the job's own code in stack traces. */
+public final class UserFrames {
+    private UserFrames() {}
+
+    /** The first frame of the job's own code, looked for from the innermost cause outwards. */
+    public static Optional<String> first(List<LoggedThrowable> chain) {
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            for (String frame : chain.get(i).frames()) {
+                if (originOf(frame) == CodeOrigin.USER) {
+                    return Optional.of(frame);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the throwable was thrown by the job's own code, or by the JDK on its behalf. */
+    public static Optional<String> throwing(LoggedThrowable throwable) {
+        for (String frame : throwable.frames()) {
+            CodeOrigin origin = originOf(frame);
+            if (origin == CodeOrigin.USER) {
+                return Optional.of(frame);
+            }
+            if (origin != CodeOrigin.JDK) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CodeOrigin originOf(String frame) {
+        int paren = frame.indexOf('(');
+        String place = paren < 0 ? frame : frame.substring(0, paren);
+        String method = place.substring(place.lastIndexOf('/') + 1);
+        int dot = method.lastIndexOf('.');
+        return CodeOrigin.of(dot < 0 ? method : method.substring(0, dot));
+    }
+}
