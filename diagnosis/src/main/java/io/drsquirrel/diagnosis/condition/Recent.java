@@ -12,7 +12,8 @@ import java.util.Optional;
  * The latest panes with data of one series, up to a span of time: what "now" means for a number.
  *
  * <p>A look at a cluster may be 15 seconds in panes of five or an hour in panes of one minute, and a few panes may lack data.
- * So the span is counted back from the last pane that has data, and three panes or twenty seconds of data suffice to speak.
+ * So the span is counted back from the last pane that has data, and three panes or twenty seconds of data suffice to speak. What
+ * ended more than five minutes ago is not now.
  *
  * @param values values of the panes with data, oldest first, none of them NaN
  * @param pane length of a pane
@@ -37,6 +38,9 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         int end = all.length;
         while (end > 0 && Double.isNaN(all[end - 1])) {
             end--;
+        }
+        if ((all.length - end) * series.pane().toMillis() > FIVE_MINUTES.toMillis()) {
+            return Optional.empty();
         }
         int panes = (int) Math.max(
                 ENOUGH_PANES,

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.condition;
+
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecentTest {
+    private static Optional<Recent> recent(Duration pane, double... values) {
+        return Recent.of(new SignalSeries(Signal.BUSY_RATIO, "v", pane, values), Recent.TWO_MINUTES);
+    }
+
+    @Test
+    void gapsAreLeftOutAndTheLastPanesCount() {
+        Recent recent = recent(Duration.ofMinutes(1), 9, 9, 9, 1, Double.NaN, 3, Double.NaN)
+                .orElseThrow();
+        assertThat(recent.values()).containsExactly(1, 3);
+        assertThat(recent.latest()).isEqualTo(3);
+        assertThat(recent.mean()).isEqualTo(2);
+    }
+
+    @Test
+    void oneMinuteSpeaks_tenSecondsDoNot() {
+        assertThat(recent(Duration.ofMinutes(1), 1)).isPresent();
+        assertThat(recent(Duration.ofSeconds(5), 1, 1)).isEmpty();
+        assertThat(recent(Duration.ofSeconds(5), 1, 1, 1)).isPresent();
+    }
+
+    @Test
+    void whatEndedLongAgo_isNotNow() {
+        double[] values = new double[20];
+        Arrays.fill(values, 5, 20, Double.NaN);
+        assertThat(recent(Duration.ofMinutes(1), values)).isEmpty();
+    }
+
+    @Test
+    void aBurstDoesNotStayAbove() {
+        assertThat(recent(Duration.ofSeconds(5), 0, 0, 1, 1).orElseThrow().staysAbove(0.4))
+                .isFalse();
+        assertThat(recent(Duration.ofSeconds(5), 0.2, 0.9, 0.9, 0.9)
+                        .orElseThrow()
+                        .staysAbove(0.5))
+                .isTrue();
+    }
+}
