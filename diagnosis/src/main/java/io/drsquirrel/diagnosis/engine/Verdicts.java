@@ -120,7 +120,9 @@ final class Verdicts {
                                                 : "")
                                 : recentRestarts > 0
                                         ? times(recentRestarts) + " in the last 10 min"
-                                        : "Running, with critical trouble";
+                                        : snapshot.status() == JobStatus.RUNNING
+                                                ? "Running, with critical trouble"
+                                                : "Critical trouble";
                 };
         boolean troubled = verdict == Verdict.FAILING || verdict == Verdict.DEGRADED;
         if (troubled && !findings.isEmpty() && findings.get(0).rule().role() != Role.RISK) {
