@@ -5,6 +5,10 @@ package io.drsquirrel.cli;
 import io.drsquirrel.collect.files.LogPile;
 import io.drsquirrel.collect.files.Progress;
 import io.drsquirrel.collect.files.Skipped;
+import io.drsquirrel.collect.rest.ClusterAddress;
+import io.drsquirrel.collect.rest.ClusterLook;
+import io.drsquirrel.collect.rest.RestAccess;
+import io.drsquirrel.collect.rest.RestException;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
@@ -14,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +42,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  squirrel diagnose --flink http://jobmanager:8081",
+            "  squirrel diagnose --flink http://jobmanager:8081 --job orders --watch 2m",
             "  squirrel diagnose --logs /opt/flink/log",
             "  squirrel diagnose --logs incident.tar.gz --format markdown",
             "  kubectl logs deploy/orders | squirrel diagnose --logs -",
@@ -55,6 +62,21 @@ final class DiagnoseCommand implements Callable<Integer> {
                 "- reads standard input."
             })
     private List<String> logs = List.of();
+
+    @Option(
+            names = "--flink",
+            paramLabel = "URL",
+            description = "Address of a cluster's REST API; nothing need be installed there.")
+    private @Nullable String flink;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "DURATION",
+            description = {
+                "Look for so long instead of about 15 s, e.g. 2m: leaks, growth and other trends need minutes.",
+                "Goes with --flink."
+            })
+    private @Nullable String watch;
 
     @Option(
             names = "--layout",
@@ -85,6 +107,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Mixin
+    private FlinkOptions access = new FlinkOptions();
+
+    @Mixin
     private RuleOptions rules = new RuleOptions();
 
     @Spec
@@ -93,13 +118,59 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine line = spec.commandLine();
-        if (logs.isEmpty()) {
+        if (logs.isEmpty() == (flink == null)) {
             throw new ParameterException(
                     line,
-                    "nothing to look at. Name log files or folders with --logs PATH, for example --logs /opt/flink/log.");
+                    logs.isEmpty()
+                            ? "nothing to look at. Name a cluster with --flink URL, for example --flink http://jobmanager:8081,"
+                                    + " or log files and folders with --logs PATH."
+                            : "--flink and --logs: give one of them; a look is at a cluster or at log files.");
+        }
+        if (watch != null && flink == null) {
+            throw new ParameterException(line, "--watch goes with --flink: log files are read at once.");
         }
         PrintWriter err = line.getErr();
-        RuleCatalogue catalogue = rules.load(err);
+        return flink == null ? logs(line, rules.load(err), err) : flink(line, flink, rules.load(err), err);
+    }
+
+    private int flink(CommandLine line, String url, RuleCatalogue catalogue, PrintWriter err) throws IOException {
+        ClusterAddress address = FlinkOptions.address(line, url);
+        Duration length = watch == null ? Duration.ZERO : Durations.parse(line, "--watch", watch);
+        RestAccess how = access.access(line);
+        ClusterLook.Seen seen;
+        try {
+            seen = FlinkSnapshots.look(address, how, catalogue, job, length, err);
+        } catch (RestException e) {
+            err.println("squirrel: " + e.sentence());
+            err.flush();
+            return COULD_NOT_ASSESS;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return COULD_NOT_ASSESS;
+        }
+        seen.problems().forEach(problem -> err.println("squirrel: " + problem));
+        seen.broke()
+                .ifPresent(e -> err.println("squirrel: the cluster stopped answering during the look: " + e.sentence()
+                        + " What was seen until then is reported."));
+        DiagnosisEngine engine = new DiagnosisEngine(catalogue);
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        seen.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(snapshot)));
+        if (diagnoses.isEmpty()) {
+            err.println(
+                    job == null
+                            ? "squirrel: the cluster runs no job, and none ended within the last hour. Nothing can be said."
+                            : "squirrel: the cluster has no job '" + job + "'. Without --job all are looked at.");
+        }
+        int code = write(diagnoses, catalogue);
+        if (length.isZero() && !diagnoses.isEmpty() && format == ReportFormat.TEXT) {
+            err.println(
+                    "This was a short look. Leaks, growing state and lag, and slow trends need a longer one: --watch 2m");
+        }
+        err.flush();
+        return seen.broke().isPresent() ? COULD_NOT_ASSESS : code;
+    }
+
+    private int logs(CommandLine line, RuleCatalogue catalogue, PrintWriter err) throws IOException {
         LogPile pile;
         try (ProgressBar bar = ProgressBar.on(err)) {
             pile = LogSnapshots.read(logs, catalogue, layout, bar);
@@ -136,6 +207,11 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (asked.isEmpty()) {
             err.println("squirrel: no log record was found in " + String.join(", ", logs) + ". Nothing can be said.");
         }
+        err.flush();
+        return write(asked, catalogue);
+    }
+
+    private int write(List<Diagnosis> asked, RuleCatalogue catalogue) throws IOException {
         StringBuilder text = new StringBuilder();
         boolean terminal = output == null && System.console() != null && System.getenv("NO_COLOR") == null;
         format.report(catalogue.version(), verbose, terminal).write(asked, text);
@@ -146,7 +222,6 @@ final class DiagnoseCommand implements Callable<Integer> {
             out.print(text);
             out.flush();
         }
-        err.flush();
         return exitCode(asked);
     }
 

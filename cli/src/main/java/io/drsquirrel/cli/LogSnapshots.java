@@ -64,7 +64,8 @@ final class LogSnapshots {
         }
     }
 
-    private static LineFilter filter(RuleCatalogue catalogue) {
+    /** Marks lines that a rule of the catalogue may look at. */
+    static LineFilter filter(RuleCatalogue catalogue) {
         PatternSet patterns = CatalogueLiterals.patterns(catalogue);
         return () -> {
             PatternScanner scanner = patterns.scanner();

@@ -33,6 +33,7 @@ final class ChunkReader {
     private final ReadLimits limits;
     private final Optional<PatternHeaderReader.Pattern> pattern;
     private final Sink sink;
+    private final long firstLine;
     private final RecordHeader header = new RecordHeader();
     private int cutLines;
 
@@ -41,7 +42,9 @@ final class ChunkReader {
             InputStream in,
             ReadLimits limits,
             Optional<PatternHeaderReader.Pattern> pattern,
+            long firstLine,
             Sink sink) {
+        this.firstLine = firstLine;
         this.source = source;
         this.in = in;
         this.limits = limits;
@@ -84,7 +87,7 @@ final class ChunkReader {
     private void plain(LogLayout layout, byte[] firstBuffer, int firstFilled) throws IOException {
         byte[] buffer = firstBuffer;
         int filled = firstFilled;
-        long line = 1;
+        long line = firstLine;
         HeaderReader reader = layout.headerReader();
         while (filled > 0) {
             boolean ended = filled < buffer.length;

@@ -9,6 +9,7 @@ import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -25,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +90,7 @@ public final class LogReader {
             sources.forEach(
                     (source, content) -> {
                         ChunkReader reader =
-                                new ChunkReader(source, content, options.limits(), pattern, pipeline::submit);
+                                new ChunkReader(source, content, options.limits(), pattern, 1, pipeline::submit);
                         reader.read();
                         pipeline.drain(0);
                         run.sourceEnded(source, reader.cutLines());
@@ -99,6 +102,76 @@ public final class LogReader {
             scanners.shutdownNow();
         }
         return run.summary(sources.skipped());
+    }
+
+    /**
+     * Reads logs piece by piece as they grow: what a piece told about processes and jobs is known when the next one is read.
+     *
+     * @param sink as in {@link #read}
+     */
+    public Following follow(Sink sink) {
+        return new Following(sink);
+    }
+
+    /** Logs that grow. Not safe for use by several threads. */
+    public final class Following {
+        private final Run run;
+
+        private Following(Sink sink) {
+            this.run = new Run(sink);
+        }
+
+        /**
+         * Reads the next piece of a log.
+         *
+         * @param piece whole lines
+         * @param firstLine number of the piece's first line in the log, from 1
+         */
+        public void read(LogSource source, byte[] piece, long firstLine) throws IOException {
+            ExecutorService here = new SameThread();
+            Pipeline pipeline = new Pipeline(here, run);
+            new ChunkReader(
+                            source,
+                            new ByteArrayInputStream(piece),
+                            options.limits(),
+                            pattern,
+                            firstLine,
+                            pipeline::submit)
+                    .read();
+            pipeline.drain(0);
+            run.pieceEnded();
+        }
+    }
+
+    /** Runs what it is given at once. */
+    private static final class SameThread extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
     }
 
     /** Chunks under way, in order. */
@@ -254,6 +327,10 @@ public final class LogReader {
                             log.name, log.kinds, log.lines, log.records, log.kept, log.first, log.last, warnings));
                 }
             }
+            openLogs.clear();
+        }
+
+        void pieceEnded() {
             openLogs.clear();
         }
 
