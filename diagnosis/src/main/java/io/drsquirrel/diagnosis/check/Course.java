@@ -6,7 +6,9 @@ import io.drsquirrel.diagnosis.check.HealthCheck.Pane;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.diagnosis.condition.Subjects;
+import io.drsquirrel.model.signal.SignalScope;
 import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.signal.SignalUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +55,12 @@ final class Course {
         return strip;
     }
 
+    /** Sizes and counts do not jump; one value tells what there is. Shares of time and rates do. */
+    private static boolean isLevel(SignalSeries s) {
+        SignalUnit unit = s.signal().unit();
+        return s.signal().scope() == SignalScope.PROCESS && (unit == SignalUnit.BYTES || unit == SignalUnit.ONE);
+    }
+
     /** Answers the question "is it at most the limit". */
     HealthCheck atMost(Facts facts, Question question, double limit, String unit) {
         List<Pane> strip = strip(limit);
@@ -60,7 +68,8 @@ final class Course {
         SignalSeries subject = null;
         boolean now = false;
         for (SignalSeries s : series) {
-            Optional<Recent> recent = Recent.of(s, Recent.FIVE_MINUTES);
+            Optional<Recent> recent =
+                    isLevel(s) ? Recent.any(s, Recent.FIVE_MINUTES) : Recent.of(s, Recent.FIVE_MINUTES);
             if (recent.isEmpty()) {
                 continue;
             }

@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -107,6 +108,12 @@ public final class Facts {
     /** The latest panes with data of one signal on one subject; empty where they are too few to speak. */
     public Optional<Recent> recent(Signal signal, String subject, Duration span) {
         return series.of(signal, subject).flatMap(s -> Recent.of(s, span));
+    }
+
+    /** The mean of the latest panes with data, be it a single one; empty where there is none. */
+    public OptionalDouble latestMean(Signal signal, String subject, Duration span) {
+        Optional<Recent> recent = series.of(signal, subject).flatMap(s -> Recent.any(s, span));
+        return recent.isPresent() ? OptionalDouble.of(recent.get().mean()) : OptionalDouble.empty();
     }
 
     /** The spread of one signal over the subtasks of one vertex. */

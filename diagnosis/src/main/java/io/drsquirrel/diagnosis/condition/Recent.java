@@ -34,6 +34,11 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
 
     /** The latest panes with data; empty where they are too few to speak. */
     public static Optional<Recent> of(SignalSeries series, Duration span) {
+        return any(series, span).filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
+    }
+
+    /** The latest panes with data, be it a single one: enough for a level (memory, threads), which does not jump. */
+    public static Optional<Recent> any(SignalSeries series, Duration span) {
         double[] all = series.toArray();
         int end = all.length;
         while (end > 0 && Double.isNaN(all[end - 1])) {
@@ -53,10 +58,9 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
                 values[count++] = all[i];
             }
         }
-        values = count == values.length ? values : Arrays.copyOf(values, count);
-        Recent recent = new Recent(values, series.pane(), all.length - from);
-        boolean enough = values.length >= ENOUGH_PANES || recent.millis() >= ENOUGH_MILLIS;
-        return enough && values.length > 0 ? Optional.of(recent) : Optional.empty();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new Recent(Arrays.copyOf(values, count), series.pane(), all.length - from));
     }
 
     /** Time with data. */

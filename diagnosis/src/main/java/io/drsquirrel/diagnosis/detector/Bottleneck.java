@@ -112,9 +112,9 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     /** Worst mean of a process signal over the task managers it runs on. */
     OptionalDouble worst(Facts facts, Signal signal) {
         return taskManagers(facts).stream()
-                .map(id -> facts.recent(signal, id, Recent.A_MINUTE))
-                .flatMap(Optional::stream)
-                .mapToDouble(Recent::mean)
+                .map(id -> facts.latestMean(signal, id, Recent.A_MINUTE))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
                 .max();
     }
 
@@ -133,10 +133,10 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         double even = Math.max(1, vertex.parallelism()) * busy / Math.max(1, all.size());
         OptionalDouble highest = OptionalDouble.empty();
         for (String id : all) {
-            Optional<Recent> cores = facts.recent(Signal.CPU_CORES, id, Recent.A_MINUTE);
+            OptionalDouble cores = facts.latestMean(Signal.CPU_CORES, id, Recent.A_MINUTE);
             double busySubtasks = busyOn.getOrDefault(id, even);
             if (cores.isPresent() && busySubtasks >= 0.3) {
-                double per = cores.get().mean() / busySubtasks;
+                double per = cores.getAsDouble() / busySubtasks;
                 highest = OptionalDouble.of(Math.max(per, highest.orElse(0)));
             }
         }
