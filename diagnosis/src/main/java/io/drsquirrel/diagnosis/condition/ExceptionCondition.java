@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
@@ -99,7 +100,9 @@ public record ExceptionCondition(
     }
 
     private int inText(IndexedFact indexed, Map<String, String> captures) {
-        if (!frames.isEmpty()) {
+        // What is told at INFO without a stack was expected: a library that is not there, a retry.
+        LogLevel level = indexed.fact().level();
+        if (!frames.isEmpty() || (level != LogLevel.UNKNOWN && !level.atLeast(LogLevel.WARN))) {
             return -1;
         }
         String lowered = indexed.headlinesLower();

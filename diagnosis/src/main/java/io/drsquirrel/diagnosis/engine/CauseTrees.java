@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *       higher confidence. A generic rule is then dropped, any other hangs below.
  * </ol>
  *
- * Among several possible parents the finest wins, then the earliest. Rings of explanation are cut where they would close.
+ * Among several possible parents the finest wins, then the clearly surer, then the earliest. Rings of explanation are cut where they would close.
  */
 final class CauseTrees {
     /** Clocks of processes differ, and a time-out tells late of what it is a time-out of. */
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
     private static final String RESTART = "restart";
+    private static final double CLEARLY = 0.1;
 
     private CauseTrees() {}
 
@@ -157,10 +158,15 @@ final class CauseTrees {
         if (a.rule().precision() != b.rule().precision()) {
             return a.rule().precision() > b.rule().precision();
         }
+        // A fault that was seen (an error in a log) stands before a suspicion (a slope) of the same precision.
+        double surer = a.rule().confidence() - b.rule().confidence();
+        if (Math.abs(surer) > CLEARLY) {
+            return surer > 0;
+        }
         if (a.since() != null && b.since() != null && !a.since().equals(b.since())) {
             return a.since().isBefore(b.since());
         }
-        return a.rule().confidence() > b.rule().confidence();
+        return surer > 0;
     }
 
     private static boolean explains(Match cause, Match effect) {

@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,13 @@ record Incident(List<TextFact> failures, boolean ofJob) {
                 errors.add(fact);
             }
         }
-        return failures.isEmpty() ? new Incident(lastRun(errors), false) : new Incident(lastRun(failures), true);
+        if (!failures.isEmpty()) {
+            return new Incident(lastRun(failures), true);
+        }
+        // A job that runs and never restarted has not failed, whatever its cluster's processes complain of.
+        boolean unhurt =
+                snapshot.status() == JobStatus.RUNNING && snapshot.restarts().isEmpty();
+        return new Incident(unhurt ? List.of() : lastRun(errors), false);
     }
 
     private static List<TextFact> lastRun(List<TextFact> sorted) {

@@ -7,6 +7,7 @@ import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,11 +75,20 @@ final class Ranking {
                 node.confidence(),
                 match.since(),
                 match.until(),
-                match.outcome().evidence().stream().distinct().toList(),
+                told(match.outcome().evidence()),
                 node.against(),
                 node.actions(),
                 node.children().stream().map(c -> finding(c, List.of())).toList(),
                 ties);
+    }
+
+    /** Two conditions of a rule may quote one record; it is told once. */
+    private static List<Evidence> told(List<Evidence> evidence) {
+        Map<List<Object>, Evidence> once = new LinkedHashMap<>();
+        for (Evidence e : evidence) {
+            once.putIfAbsent(List.of(e.text(), e.source()), e);
+        }
+        return List.copyOf(once.values());
     }
 
     /** The rule's summary with its placeholders filled; a placeholder without a value makes the title the summary. */
