@@ -96,7 +96,7 @@ public final class DiagnosisEngine {
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);
         List<HealthCheck> checks =
                 HealthChecks.answer(facts, thresholds, id -> catalogue.find(id).map(Rule::guide));
-        UnknownFailure unknown = incident.unknownFailure(matches, noise);
+        UnknownFailure unknown = incident.unknownFailure(snapshot, matches, noise);
         return Verdicts.conclude(snapshot, findings, checks, notAssessed, unknown, catalogue.version());
     }
 

@@ -8,6 +8,7 @@ import io.drsquirrel.diagnosis.detector.UserFrames;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
@@ -86,12 +87,26 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         return -1;
     }
 
-    /** The first failure, where no rule that names a cause or symptom speaks of it. */
+    /** Whether the job went on after an error that was logged: it runs, and a checkpoint begun later is complete. */
+    private static boolean survived(JobSnapshot snapshot, Instant error) {
+        if (snapshot.status() != JobStatus.RUNNING) {
+            return snapshot.status() == JobStatus.FINISHED || snapshot.status() == JobStatus.CANCELED;
+        }
+        return snapshot.checkpoints().history().stream()
+                .anyMatch(c -> c.status() == Checkpoint.Status.COMPLETED
+                        && c.triggeredAt().isAfter(error));
+    }
+
+    /**
+     * The first failure, where no rule that names a cause or symptom speaks of it. Errors that were only logged, and after which
+     * the job went on, are none.
+     */
     @Nullable
-    UnknownFailure unknownFailure(List<Match> matches, Set<TextFact> noise) {
+    UnknownFailure unknownFailure(JobSnapshot snapshot, List<Match> matches, Set<TextFact> noise) {
         List<TextFact> unknown = new ArrayList<>();
         for (TextFact failure : failures) {
             boolean explained = noise.contains(failure)
+                    || !ofJob && survived(snapshot, failure.at())
                     || matches.stream().anyMatch(m -> m.rule().role() != Role.RISK && m.hits(failure));
             if (!explained && failure.hasThrowable()) {
                 unknown.add(failure);
