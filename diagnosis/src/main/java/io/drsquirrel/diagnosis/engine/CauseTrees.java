@@ -37,7 +37,7 @@ final class CauseTrees {
     /** Clocks of processes differ, and a time-out tells late of what it is a time-out of. */
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
-    private static final String RESTART = "restart";
+    private static final List<String> BROUGHT_ABOUT = List.of("restart", "checkpoint-failure");
     private static final double CLEARLY = 0.1;
 
     private CauseTrees() {}
@@ -174,13 +174,32 @@ final class CauseTrees {
                 .anyMatch(e -> e.startsWith("@")
                         ? effect.rule().tags().contains(e.substring(1))
                         : e.equals(effect.rule().id()) || effect.rule().aka().contains(e));
-        return (named || failedTheJob(cause) && effect.rule().tags().contains(RESTART)) && inTime(cause, effect);
+        return (named || bringsAbout(cause, effect) || follows(effect, cause)) && inTime(cause, effect);
     }
 
-    /** Whether it is a cause that was found in a failure of the job itself; such a one explains restarts without saying so. */
-    private static boolean failedTheJob(Match match) {
-        return match.rule().role() == Role.CAUSE
-                && match.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE);
+    /**
+     * Whether the cause was found in a failure of the job itself; such a one explains restarts, and checkpoints that fail while
+     * tasks are not running, without saying so.
+     */
+    private static boolean bringsAbout(Match cause, Match effect) {
+        return cause.rule().role() == Role.CAUSE
+                && effect.rule().role() == Role.SYMPTOM
+                && BROUGHT_ABOUT.stream().anyMatch(effect.rule().tags()::contains)
+                && cause.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE);
+    }
+
+    /** Whether a generic exception came in the wake of a finer cause: tasks that are torn down throw what they like. */
+    private static boolean follows(Match generic, Match finer) {
+        return generic.rule().precision() == 1
+                && generic.rule().role() == Role.CAUSE
+                && finer.rule().role() == Role.CAUSE
+                && finer.rule().precision() > 1
+                && !finer.facts().isEmpty()
+                && generic.since() != null
+                && finer.since() != null
+                && finer.until() != null
+                && !generic.since().isBefore(finer.since())
+                && !generic.since().isAfter(finer.until().plus(TOLERANCE));
     }
 
     private static boolean inTime(Match cause, Match effect) {
