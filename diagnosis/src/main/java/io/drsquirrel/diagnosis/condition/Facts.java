@@ -157,6 +157,7 @@ public final class Facts {
                     facts.add(ofLog(event, event.repeat()));
                 }
             }
+            facts.addAll(unsampled(snapshot, group));
         }
         for (JobFailure failure : snapshot.failures()) {
             facts.add(ofFailure(snapshot, failure));
@@ -172,6 +173,47 @@ public final class Facts {
             }
         }
         facts.sort(Comparator.comparing(TextFact::at));
+        return facts;
+    }
+
+    /**
+     * What a group of plain messages counted beyond its samples, so that "at least five within ten minutes" is not asked of the
+     * few records that were kept. Each pane's rest stands as one fact, worded like the latest sample.
+     */
+    private static List<TextFact> unsampled(JobSnapshot snapshot, ExceptionGroup group) {
+        List<LogEvent> samples = group.samples();
+        if (samples.isEmpty()
+                || samples.stream()
+                        .anyMatch(e -> e.throwable() != null || e.message().startsWith(OUR_AGENT))) {
+            return List.of();
+        }
+        long[] rest = group.perPane().stream().mapToLong(Integer::longValue).toArray();
+        for (LogEvent sample : samples) {
+            int pane = snapshot.window().paneOf(sample.at());
+            if (pane >= 0 && pane < rest.length) {
+                rest[pane] -= sample.repeat();
+            }
+        }
+        List<TextFact> facts = new ArrayList<>();
+        LogEvent latest = samples.get(samples.size() - 1);
+        for (int pane = 0; pane < rest.length; pane++) {
+            if (rest[pane] > 0) {
+                Instant start = snapshot.window().startOf(pane);
+                Instant at = start.isBefore(group.first()) ? group.first() : start;
+                TextFact fact = ofLog(latest, rest[pane]);
+                facts.add(new TextFact(
+                        fact.origin(),
+                        at,
+                        fact.level(),
+                        fact.logger(),
+                        fact.message(),
+                        fact.chain(),
+                        fact.process(),
+                        fact.source(),
+                        fact.jobId(),
+                        fact.count()));
+            }
+        }
         return facts;
     }
 
