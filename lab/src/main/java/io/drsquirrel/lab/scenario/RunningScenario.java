@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A scenario whose job was submitted: does its actions when they are due, and looks for its proof. */
@@ -45,14 +46,36 @@ final class RunningScenario {
     /** Submits what the scenario consists of. */
     static RunningScenario submit(Scenario scenario, FlinkCluster cluster, Optional<KafkaBroker> broker) {
         if (!scenario.topics().isEmpty()) {
-            broker.orElseThrow().topics().recreate(scenario.topics());
+            broker.orElseThrow()
+                    .topics()
+                    .recreate(scenario.topics().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    topic -> ownTopic(scenario.id(), topic.getKey()), Map.Entry::getValue)));
         }
         scenario.feeder()
-                .ifPresent(feeder -> run(feeder, "feeder-of-" + scenario.id(), cluster, broker, Optional.empty()));
+                .ifPresent(feeder -> run(
+                        withOwnTopics(feeder, scenario.id()),
+                        "feeder-of-" + scenario.id(),
+                        cluster,
+                        broker,
+                        Optional.empty()));
         Optional<String> savepoint =
                 scenario.restoreFrom().map(before -> savepointOf(before, scenario.id(), cluster, broker));
-        String jobId = run(scenario.job(), scenario.id(), cluster, broker, savepoint);
+        String jobId = run(withOwnTopics(scenario.job(), scenario.id()), scenario.id(), cluster, broker, savepoint);
         return new RunningScenario(scenario, cluster, broker, jobId);
+    }
+
+    /** The job with topics that no other scenario on the same broker uses. */
+    private static Scenario.JobSpec withOwnTopics(Scenario.JobSpec job, String id) {
+        Map<String, String> arguments = new LinkedHashMap<>(job.arguments());
+        for (String name : List.of("topic", "sink-topic")) {
+            arguments.computeIfPresent(name, (key, topic) -> ownTopic(id, topic));
+        }
+        return new Scenario.JobSpec(job.parallelism(), arguments, job.configuration());
+    }
+
+    private static String ownTopic(String id, String topic) {
+        return topic + "-of-" + id;
     }
 
     Scenario scenario() {

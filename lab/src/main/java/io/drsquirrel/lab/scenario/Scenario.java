@@ -68,7 +68,11 @@ record Scenario(
      * @param options Flink options
      * @param without defaults of the laboratory that are left out
      */
-    record ClusterSpec(int taskManagers, int slots, Map<String, String> options, List<String> without) {}
+    record ClusterSpec(int taskManagers, int slots, Map<String, String> options, List<String> without) {
+        int allSlots() {
+            return taskManagers * slots;
+        }
+    }
 
     /**
      * A run of the pipeline of the laboratory.
@@ -106,6 +110,11 @@ record Scenario(
         } catch (RuntimeException e) {
             throw new LabException("lab: " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The slots that its jobs take; the savepoint of a job to restore from is taken before. */
+    int slotsNeeded() {
+        return job.parallelism() + feeder.map(JobSpec::parallelism).orElse(0);
     }
 
     boolean isHealthy() {

@@ -15,17 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
  * Runs scenarios: starts a cluster, submits, waits until Flink's API proves the fault, then asks the diagnosis until it
  * names the cause first or its time is up.
  *
- * <p>Every scenario has a cluster of its own, since its logs would mislead the diagnosis of the next one; only those that say
- * so share one, and then run at the same time, as jobs of a session cluster do.
+ * <p>No cluster is used twice, since its logs would mislead the diagnosis of the next scenario; those that say so share
+ * one, and then run at the same time, as jobs of a session cluster do.
  */
 final class ScenarioRunner {
-    private static final int CROWD = 4;
+    private static final int LOOKS_AT_ONCE = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration CONTROL_WATCH = Duration.ofSeconds(60);
 
@@ -57,14 +60,24 @@ final class ScenarioRunner {
         return results;
     }
 
-    /** Crowds of equal clusters up to a size, everything else alone. */
-    private static List<List<Scenario>> batches(List<Scenario> scenarios) {
+    /**
+     * Crowds that fill the slots of one cluster, everything else alone. Controls share with controls, and jobs on Kafka
+     * with such jobs.
+     */
+    static List<List<Scenario>> batches(List<Scenario> scenarios) {
         Map<Object, List<Scenario>> open = new LinkedHashMap<>();
         List<List<Scenario>> batches = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            Object key = scenario.crowd() ? scenario.cluster() : scenario;
+            Object key = scenario.crowd()
+                    ? List.of(
+                            scenario.cluster(),
+                            scenario.isHealthy(),
+                            scenario.topics().isEmpty())
+                    : scenario;
             List<Scenario> batch = open.get(key);
-            if (batch == null || batch.size() == CROWD) {
+            if (batch == null
+                    || slots(batch) + scenario.slotsNeeded()
+                            > scenario.cluster().allSlots()) {
                 batch = new ArrayList<>();
                 open.put(key, batch);
                 batches.add(batch);
@@ -72,6 +85,10 @@ final class ScenarioRunner {
             batch.add(scenario);
         }
         return batches;
+    }
+
+    private static int slots(List<Scenario> batch) {
+        return batch.stream().mapToInt(Scenario::slotsNeeded).sum();
     }
 
     private List<Result> runTogether(List<Scenario> batch, FlinkVersion version) {
@@ -96,28 +113,37 @@ final class ScenarioRunner {
         }
     }
 
-    /** Looks for the proof of each job of one cluster in turn, and diagnoses those that have theirs. */
+    /** Looks for the proof of each job of one cluster in turn, and has those diagnosed that have theirs. */
     private List<Result> judge(List<RunningScenario> running, FlinkCluster cluster, FlinkVersion version) {
-        List<Result> results = new ArrayList<>();
-        List<RunningScenario> pending = new ArrayList<>(running);
-        while (!pending.isEmpty()) {
-            pause(Duration.ofSeconds(2));
-            running.forEach(RunningScenario::act);
-            for (RunningScenario one : List.copyOf(pending)) {
-                Optional<String> evidence = one.isWarmingUp() ? Optional.empty() : one.proof();
-                if (evidence.isPresent() || one.isOverdue()) {
-                    Result result = evidence.isPresent()
-                            ? diagnosed(one, cluster, version, evidence)
-                            : new Result(
-                                    one.scenario(), version, evidence, List.of(), Optional.empty(), Optional.empty());
-                    tell(result, one.age());
-                    results.add(result);
-                    pending.remove(one);
+        ExecutorService looks = Executors.newFixedThreadPool(LOOKS_AT_ONCE);
+        try {
+            List<CompletableFuture<Result>> results = new ArrayList<>();
+            List<RunningScenario> pending = new ArrayList<>(running);
+            while (!pending.isEmpty() || !results.stream().allMatch(CompletableFuture::isDone)) {
+                pause(Duration.ofSeconds(1));
+                running.forEach(RunningScenario::act);
+                for (RunningScenario one : List.copyOf(pending)) {
+                    Optional<String> evidence = one.isWarmingUp() ? Optional.empty() : one.proof();
+                    if (evidence.isPresent() || one.isOverdue()) {
+                        pending.remove(one);
+                        results.add(
+                                CompletableFuture.supplyAsync(() -> judged(one, cluster, version, evidence), looks));
+                    }
                 }
             }
+            return results.stream().map(CompletableFuture::join).toList();
+        } finally {
+            looks.shutdownNow();
+            running.forEach(RunningScenario::end);
         }
-        running.forEach(RunningScenario::end);
-        return results;
+    }
+
+    private Result judged(RunningScenario one, FlinkCluster cluster, FlinkVersion version, Optional<String> evidence) {
+        Result result = evidence.isPresent()
+                ? diagnosed(one, cluster, version, evidence)
+                : new Result(one.scenario(), version, evidence, List.of(), Optional.empty(), Optional.empty());
+        tell(result, one.age());
+        return result;
     }
 
     private Result diagnosed(
