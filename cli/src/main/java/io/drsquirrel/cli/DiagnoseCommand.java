@@ -154,7 +154,8 @@ final class DiagnoseCommand implements Callable<Integer> {
                         + " What was seen until then is reported."));
         DiagnosisEngine engine = new DiagnosisEngine(catalogue);
         List<Diagnosis> diagnoses = new ArrayList<>();
-        seen.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(snapshot)));
+        // Records of logs that name another job make a snapshot of that one too.
+        seen.snapshots().stream().map(engine::diagnose).filter(this::isAsked).forEach(diagnoses::add);
         if (diagnoses.isEmpty()) {
             err.println(
                     job == null
@@ -192,12 +193,14 @@ final class DiagnoseCommand implements Callable<Integer> {
         }
     }
 
+    private boolean isAsked(Diagnosis diagnosis) {
+        return job == null
+                || diagnosis.jobId().equals(job)
+                || diagnosis.key().name().equals(job);
+    }
+
     private int report(List<Diagnosis> all, RuleCatalogue catalogue, PrintWriter err) throws IOException {
-        List<Diagnosis> asked = job == null
-                ? all
-                : all.stream()
-                        .filter(d -> d.jobId().equals(job) || d.key().name().equals(job))
-                        .toList();
+        List<Diagnosis> asked = all.stream().filter(this::isAsked).toList();
         if (asked.isEmpty() && !all.isEmpty()) {
             err.println("squirrel: no job is called '" + job + "'. There are: "
                     + String.join(", ", all.stream().map(d -> d.key().name()).toList()) + ".");

@@ -5,6 +5,7 @@ package io.drsquirrel.lab.scenario;
 import io.drsquirrel.lab.FlinkVersion;
 import io.drsquirrel.lab.LabHome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The program behind {@code make lab}: runs the fault collection and prints its table.
  *
  * <p>Options: {@code --scenarios FOLDER} (lab/scenarios), {@code --only ID,ID}, {@code --flink 2.2.1,1.20.5}, {@code
- * --diagnose COMMAND} ({@code ./squirrel}; {@code none} proves the scenarios alone), {@code --results FILE}, {@code --work
- * FOLDER}. Exit code 0 when every scenario came out as it must, else 1.
+ * --diagnose COMMAND} ({@code ./squirrel}; {@code none} proves the scenarios alone), {@code --results FILE} (what it says of
+ * scenarios that are not run this time is kept), {@code --work FOLDER}. Exit code 0 when every scenario came out as it must, else 1.
  */
 public final class LabCommand {
     private static final Set<String> OPTIONS =
@@ -38,21 +40,37 @@ public final class LabCommand {
             System.err.println("lab: allowed are pairs of " + OPTIONS + " and a value");
             System.exit(2);
         }
-        List<Result> results = run(options);
-        String where = "Machine: " + Runtime.getRuntime().availableProcessors() + " processors, Java "
-                + Runtime.version() + ", " + LocalDate.now(ZoneOffset.UTC) + ".";
-        String table = ResultTable.of(results, where);
-        System.out.println(table);
-        if (options.containsKey("--results")) {
-            Files.writeString(Path.of(options.get("--results")), table);
+        ResultTable table = new ResultTable(
+                "Machine: " + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version()
+                        + ".",
+                LocalDate.now(ZoneOffset.UTC));
+        Optional<Path> file = Optional.ofNullable(options.get("--results")).map(Path::of);
+        if (file.isPresent() && Files.exists(file.get())) {
+            table.keep(Files.readString(file.get()));
         }
+        List<Scenario> collection = Scenario.all(Path.of(options.getOrDefault("--scenarios", "lab/scenarios")));
+        List<Result> results = run(options, collection, result -> {
+            table.add(result);
+            // At once, so that a run that is broken off leaves what it found out.
+            file.ifPresent(path -> write(path, table.text(collection)));
+        });
+        System.out.println(table.text(collection));
         boolean proveOnly = options.getOrDefault("--diagnose", "").equals("none");
         System.exit(results.stream().allMatch(proveOnly ? Result::isProven : Result::isGood) ? 0 : 1);
     }
 
-    private static List<Result> run(Map<String, String> options) throws IOException {
+    private static synchronized void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("lab: cannot write " + file, e);
+        }
+    }
+
+    private static List<Result> run(Map<String, String> options, List<Scenario> collection, Consumer<Result> done)
+            throws IOException {
         String only = options.getOrDefault("--only", "");
-        List<Scenario> scenarios = Scenario.all(Path.of(options.getOrDefault("--scenarios", "lab/scenarios"))).stream()
+        List<Scenario> scenarios = collection.stream()
                 .filter(scenario -> only.isEmpty() || List.of(only.split(",")).contains(scenario.id()))
                 .toList();
         String command = options.getOrDefault("--diagnose", "./squirrel");
@@ -63,7 +81,7 @@ public final class LabCommand {
                 ? Path.of(options.get("--work"))
                 : Files.createTempDirectory("squirrel-lab-");
         System.out.println("lab: " + scenarios.size() + " scenarios; clusters leave their logs in " + work);
-        ScenarioRunner runner = new ScenarioRunner(LabHome.locate(), work, diagnoser, System.out::println);
+        ScenarioRunner runner = new ScenarioRunner(LabHome.locate(), work, diagnoser, System.out::println, done);
         List<Result> results = new ArrayList<>();
         for (String release : options.getOrDefault("--flink", "2.2.1").split(",")) {
             FlinkVersion version = FlinkVersion.of(release);

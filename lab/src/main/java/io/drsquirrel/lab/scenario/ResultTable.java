@@ -2,46 +2,99 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.lab.scenario;
 
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The results as a Markdown table with a summary above it. */
+/**
+ * The results as a Markdown table with a summary above it: the last result of each scenario and release. A table that was
+ * written before can be read in again, so that a run of some scenarios leaves the lines of the others.
+ */
 final class ResultTable {
-    private ResultTable() {}
+    private static final List<String> COLUMNS = List.of(
+            "scenario",
+            "Flink",
+            "expected",
+            "proven",
+            "first-ranked",
+            "rank",
+            "confidence",
+            "seconds",
+            "false findings",
+            "run on");
+    private static final String HEALTHY = "(healthy)";
 
-    static String of(List<Result> results, String where) {
+    private final String where;
+    private final LocalDate today;
+    private final Map<String, Row> rows = new TreeMap<>();
+
+    /** An empty table; where: one sentence on the machine. */
+    ResultTable(String where, LocalDate today) {
+        this.where = where;
+        this.today = today;
+    }
+
+    /** Takes over the lines of a table written before. */
+    synchronized void keep(String table) {
+        table.lines().filter(line -> line.startsWith("| ")).map(Row::parse).forEach(row -> row.filter(Row::isResult)
+                .ifPresent(this::put));
+    }
+
+    synchronized void add(Result result) {
+        put(row(result));
+    }
+
+    /** The table as text, with the names of those of the collection that it has no line of. */
+    synchronized String text(List<Scenario> collection) {
+        String missing = collection.stream()
+                .map(Scenario::id)
+                .filter(id -> rows.values().stream()
+                        .noneMatch(row -> row.cell("scenario").equals(id)))
+                .collect(Collectors.joining(", "));
         StringBuilder text = new StringBuilder("# Results of the laboratory\n\n");
-        text.append(
-                        "Written by `make lab`; each line is one run of one scenario of `lab/scenarios` on a real cluster. ")
+        text.append("Written by `lab/run --results docs/lab-results.md`; each line is the last run of one scenario of ")
                 .append(
-                        "*Proven* means that Flink's own API showed that the fault did hit; where it did not, the scenario is ")
+                        "`lab/scenarios` on a real cluster. *Proven* means that Flink's own API showed that the fault did ")
                 .append(
-                        "inconclusive, not passed. Seconds are from that proof to the first answer that named the cause ")
-                .append("first.\n\n")
+                        "hit; where it did not, the scenario is inconclusive, not passed. Seconds are from that proof to the ")
+                .append("first answer that named the cause first.\n\n")
                 .append(where)
                 .append("\n\n")
-                .append(summary(results))
-                .append(
-                        "\n\n| scenario | Flink | expected | proven | first-ranked | rank | confidence | seconds | false findings |\n")
-                .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        results.forEach(result -> text.append(line(result)).append('\n'));
+                .append(summary())
+                .append("\n\n");
+        if (!missing.isEmpty()) {
+            text.append("Not run: ").append(missing).append(".\n\n");
+        }
+        text.append(line(COLUMNS))
+                .append(line(COLUMNS.stream().map(name -> "---").toList()));
+        rows.values().forEach(row -> text.append(line(row.cells())));
         return text.toString();
     }
 
-    private static String summary(List<Result> results) {
-        List<Result> faults = results.stream()
-                .filter(result -> !result.scenario().isHealthy())
-                .toList();
-        List<Result> proven = faults.stream().filter(Result::isProven).toList();
-        long first = proven.stream().filter(Result::isFirstRanked).count();
-        List<Result> controls =
-                results.stream().filter(result -> result.scenario().isHealthy()).toList();
-        long clean = controls.stream().filter(Result::isGood).count();
+    private void put(Row row) {
+        rows.put(row.cell("Flink") + " " + row.cell("scenario"), row);
+    }
+
+    private String summary() {
+        List<Row> faults =
+                rows.values().stream().filter(row -> !row.isHealthy()).toList();
+        List<Row> proven = faults.stream().filter(Row::isProven).toList();
+        long first = proven.stream().filter(Row::isFirstRanked).count();
+        List<Row> controls = rows.values().stream().filter(Row::isHealthy).toList();
+        long clean = controls.stream()
+                .filter(row -> row.isProven() && row.cell("false findings").isEmpty())
+                .count();
         List<Long> seconds = proven.stream()
-                .flatMap(result -> result.toAnswer().stream())
-                .map(java.time.Duration::toSeconds)
-                .sorted()
+                .map(row -> row.cell("seconds"))
+                .filter(cell -> cell.matches("[0-9]+"))
+                .map(Long::valueOf)
+                .sorted(Comparator.naturalOrder())
                 .toList();
         String times = seconds.isEmpty()
                 ? ""
@@ -61,7 +114,7 @@ final class ResultTable {
                 times);
     }
 
-    private static String line(Result result) {
+    private Row row(Result result) {
         Scenario scenario = result.scenario();
         String proven =
                 result.trouble().map(why -> "inconclusive: " + why).orElse(result.isProven() ? "yes" : "inconclusive");
@@ -69,19 +122,53 @@ final class ResultTable {
                 .map(Finding::id)
                 .or(() -> result.findings().stream().findFirst().map(finding -> "no: " + finding.id()))
                 .orElse("-");
-        return String.format(
-                Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %s | %s | %s | %s |",
+        return new Row(List.of(
                 scenario.id(),
                 result.version().release(),
-                scenario.expected().orElse("(healthy)"),
-                proven,
+                scenario.expected().orElse(HEALTHY),
+                proven.replace('|', '/'),
                 scenario.isHealthy() ? "-" : result.isFirstRanked() ? "yes, " + named : named,
                 result.right().map(finding -> Integer.toString(finding.rank())).orElse("-"),
                 result.right()
                         .map(finding -> String.format(Locale.ROOT, "%.2f", finding.confidence()))
                         .orElse("-"),
                 result.toAnswer().map(time -> Long.toString(time.toSeconds())).orElse("-"),
-                result.falseFindings().stream().map(Finding::id).collect(Collectors.joining(", ")));
+                result.falseFindings().stream().map(Finding::id).collect(Collectors.joining(", ")),
+                today.toString()));
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    /** One line, cell by column. */
+    private record Row(List<String> cells) {
+        static Optional<Row> parse(String line) {
+            List<String> cells =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            return cells.size() == COLUMNS.size() + 2
+                    ? Optional.of(new Row(cells.subList(1, cells.size() - 1)))
+                    : Optional.empty();
+        }
+
+        String cell(String column) {
+            return cells.get(COLUMNS.indexOf(column));
+        }
+
+        boolean isResult() {
+            return !cells.equals(COLUMNS) && !cell("scenario").startsWith("---");
+        }
+
+        boolean isHealthy() {
+            return cell("expected").equals(HEALTHY);
+        }
+
+        boolean isProven() {
+            return cell("proven").equals("yes");
+        }
+
+        boolean isFirstRanked() {
+            return cell("first-ranked").startsWith("yes");
+        }
     }
 }

@@ -36,6 +36,7 @@ final class ScenarioRunner {
     private final Path directory;
     private final Optional<Diagnoser> diagnoser;
     private final Consumer<String> progress;
+    private final Consumer<Result> done;
     private int clusters;
 
     /**
@@ -44,12 +45,19 @@ final class ScenarioRunner {
      * @param directory gets one folder per cluster
      * @param diagnoser what is tested; empty to prove the scenarios alone
      * @param progress told what happens, a line at a time
+     * @param done told each result as soon as it is there, by several threads
      */
-    ScenarioRunner(LabHome home, Path directory, Optional<Diagnoser> diagnoser, Consumer<String> progress) {
+    ScenarioRunner(
+            LabHome home,
+            Path directory,
+            Optional<Diagnoser> diagnoser,
+            Consumer<String> progress,
+            Consumer<Result> done) {
         this.home = home;
         this.directory = directory;
         this.diagnoser = diagnoser;
         this.progress = progress;
+        this.done = done;
     }
 
     List<Result> run(List<Scenario> scenarios, FlinkVersion version) {
@@ -211,6 +219,7 @@ final class ScenarioRunner {
                 verdict,
                 findings,
                 result.evidence().orElse("")));
+        done.accept(result);
     }
 
     private static String oneLine(LabException e) {

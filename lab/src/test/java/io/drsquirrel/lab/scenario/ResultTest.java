@@ -7,6 +7,7 @@ import io.drsquirrel.lab.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +63,26 @@ class ResultTest {
                 Optional.empty());
 
         assertThat(unproven.isGood()).isFalse();
-        assertThat(ResultTable.of(List.of(unproven), "here")).contains("| inconclusive |");
+        ResultTable table = new ResultTable("here", LocalDate.EPOCH);
+        table.add(unproven);
+        assertThat(table.text(List.of())).contains("| inconclusive |", "1 run, 0 proven");
+    }
+
+    @Test
+    void tableReadAgain_keepsTheLinesOfOtherScenarios_andNamesThoseNotRun() throws IOException {
+        Result result = result("expected: slow-sink", finding("slow-sink", 1, "warning", "[]"));
+        ResultTable before = new ResultTable("here", LocalDate.EPOCH);
+        before.add(result);
+        String other = before.text(List.of()).replace(result.scenario().id(), "another");
+
+        ResultTable after = new ResultTable("here", LocalDate.EPOCH.plusDays(1));
+        after.keep(other);
+        String text = after.text(List.of(result.scenario()));
+
+        assertThat(text)
+                .contains("| another | 2.2.1 | slow-sink | yes | yes, slow-sink | 1 | 0.90 |", "1970-01-01")
+                .contains("Not run: " + result.scenario().id() + ".")
+                .contains("1 run, 1 proven, cause first-ranked in 1");
     }
 
     @Test
