@@ -17,13 +17,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Options whose levels disagree: {@code conflict}, where people set one option at two levels to different values (that one level
+ * Options whose levels disagree: {@code conflict}, where one option has different values at two levels (that one level
  * overrides another is how it is meant, so that this is a hint, not a fault); {@code ineffective}, where what the job runs with is
- * none of what people set.
+ * none of what people set, although it was set for this job.
  */
 public final class ConfigurationLevelsDetector implements Detector {
     /** Levels at which people set things; what the job runs with ({@code JOB}) is the outcome. */
     private static final Set<Origin> SET = EnumSet.of(Origin.CLUSTER, Origin.CLIENT, Origin.CODE);
+
+    /** Levels that set an option for this job alone. */
+    private static final Set<Origin> NEAR_THE_JOB = EnumSet.of(Origin.CLIENT, Origin.CODE);
 
     /** Only what governs the job: addresses, sizes and directories rightly differ between processes. */
     private static final List<String> GOVERNS =
@@ -65,19 +68,21 @@ public final class ConfigurationLevelsDetector implements Detector {
     }
 
     private static boolean conflicts(Map<Origin, String> levels) {
-        return levels.entrySet().stream()
-                        .filter(e -> SET.contains(e.getKey()))
-                        .map(e -> plain(e.getValue()))
-                        .distinct()
-                        .count()
-                > 1;
+        boolean overridden = levels.containsKey(Origin.CLUSTER) && levels.containsKey(Origin.JOB);
+        return !isVain(levels)
+                && levels.entrySet().stream()
+                                .filter(e -> overridden || SET.contains(e.getKey()))
+                                .map(e -> plain(e.getValue()))
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
+    /** A cluster's value is a default: that a job runs with another one is how defaults are meant. */
     private static boolean isVain(Map<Origin, String> levels) {
         String runs = levels.get(Origin.JOB);
-        boolean set = levels.keySet().stream().anyMatch(SET::contains);
         return runs != null
-                && set
+                && levels.keySet().stream().anyMatch(NEAR_THE_JOB::contains)
                 && levels.entrySet().stream()
                         .filter(e -> SET.contains(e.getKey()))
                         .noneMatch(e -> plain(e.getValue()).equals(plain(runs)));
