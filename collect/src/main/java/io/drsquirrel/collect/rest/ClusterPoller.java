@@ -51,6 +51,7 @@ public final class ClusterPoller implements AutoCloseable {
     private final Map<String, JobPoller> jobs = new LinkedHashMap<>();
 
     private @Nullable Cluster cluster;
+    private boolean interrupted;
     private Duration skew = Duration.ZERO;
 
     /** What is known of the cluster after the first answer. */
@@ -84,14 +85,26 @@ public final class ClusterPoller implements AutoCloseable {
      * @throws RestException where the cluster itself does not answer; what concerns a part of it is told by {@link Poll#problems()}
      */
     public Poll poll() throws RestException {
+        try {
+            Poll poll = whole();
+            interrupted = false;
+            return poll;
+        } catch (RestException e) {
+            interrupted = true;
+            throw e;
+        }
+    }
+
+    private Poll whole() throws RestException {
         long before = rest.requests();
         Problems problems = new Problems();
         List<Observation> seen = new ArrayList<>();
         List<Observation> later = new ArrayList<>();
         Cluster known = cluster;
-        boolean first = known == null;
-        if (known == null) {
-            known = identify(problems);
+        boolean first = known == null || interrupted;
+        if (known == null || interrupted) {
+            // What answers after an interruption may be of another version, or configured anew.
+            known = identify(problems, known);
             cluster = known;
         }
         JsonNode overview = overview();
@@ -119,7 +132,7 @@ public final class ClusterPoller implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- who is there
 
-    private Cluster identify(Problems problems) throws RestException {
+    private Cluster identify(Problems problems, @Nullable Cluster before) throws RestException {
         JsonNode config;
         try {
             config = rest.get("/config");
@@ -144,6 +157,9 @@ public final class ClusterPoller implements AutoCloseable {
         } else if (answer != null && answer.problem() != null) {
             problems.add("the cluster's configuration could not be read: "
                     + answer.problem().sentence());
+        }
+        if (before != null) {
+            return new Cluster(before.jobManager(), version, configuration, before.processes(), before.logs());
         }
         String name = named(configuration).orElse(rest.address().name());
         ProcessRef jobManager = new ProcessRef(
