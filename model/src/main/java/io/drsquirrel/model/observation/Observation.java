@@ -18,8 +18,7 @@ public sealed interface Observation
                 TopologyObserved,
                 ConfigurationObserved,
                 ContainerObserved,
-                CoverageObserved,
-                ThreadsObserved {
+                CoverageObserved {
     /** When the fact held, by the clock of the process that saw it. */
     Instant at();
 
