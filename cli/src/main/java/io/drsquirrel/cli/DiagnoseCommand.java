@@ -13,6 +13,7 @@ import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
 import io.drsquirrel.diagnosis.engine.Verdict;
+import io.drsquirrel.diagnosis.report.HarmlessText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private void tellSkipped(List<Skipped> skipped, PrintWriter err) {
         int told = verbose ? skipped.size() : Math.min(SKIPPED_TOLD, skipped.size());
-        skipped.subList(0, told).forEach(s -> err.println("squirrel: not read: " + s));
+        skipped.subList(0, told).forEach(s -> err.println("squirrel: not read: " + HarmlessText.line(s.toString())));
         if (told < skipped.size()) {
             err.println("squirrel: and " + (skipped.size() - told) + " more were not read (--verbose names them)");
         }
@@ -203,7 +204,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         List<Diagnosis> asked = all.stream().filter(this::isAsked).toList();
         if (asked.isEmpty() && !all.isEmpty()) {
             err.println("squirrel: no job is called '" + job + "'. There are: "
-                    + String.join(", ", all.stream().map(d -> d.key().name()).toList()) + ".");
+                    + HarmlessText.line(String.join(", ", all.stream().map(d -> d.key().name()).toList())) + ".");
             err.flush();
             return COULD_NOT_ASSESS;
         }

@@ -9,6 +9,8 @@ import picocli.CommandLine;
 
 /** Reads durations as people write them. */
 final class Durations {
+    private static final String DURATION = "(?i)P.*|[0-9.]+\\s*(ms|milli.*|s|sec.*|m|min.*|h|hour.*|d|day.*)";
+
     private Durations() {}
 
     /**
@@ -18,7 +20,7 @@ final class Durations {
      */
     static Duration parse(CommandLine line, String option, String text) {
         OptionalDouble millis = Quantities.parse(text, true);
-        if (millis.isEmpty() || millis.getAsDouble() <= 0 || text.strip().matches("[0-9.]+")) {
+        if (millis.isEmpty() || millis.getAsDouble() < 1 || !text.strip().matches(DURATION)) {
             throw new CommandLine.ParameterException(
                     line,
                     option + ": '" + text

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The built-in catalogue, with the rules of a platform team's own folder where one is named. */
 final class RuleOptions {
@@ -24,6 +25,9 @@ final class RuleOptions {
             defaultValue = "${env:SQUIRREL_RULES}",
             description = "Folder of own rules, added to the built-in ones (default: the variable SQUIRREL_RULES).")
     private @Nullable Path own;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
 
     /** The folder of own rules, null where none was named. */
     @Nullable
@@ -39,12 +43,11 @@ final class RuleOptions {
             return builtIn.catalogue();
         }
         if (!Files.isDirectory(folder)) {
-            throw new IOException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--rules " + folder + " is no folder. Name a folder that holds <family>/<id>/rule.yaml.");
         }
-        Set<String> known = new HashSet<>();
-        builtIn.catalogue().rules().forEach(r -> known.add(r.id()));
-        Loaded added = CatalogueLoader.load(RuleFolders.in(folder), known);
+        Loaded added = CatalogueLoader.load(RuleFolders.in(folder), builtIn.catalogue().names());
         for (Problem problem : added.problems()) {
             err.println("squirrel: " + folder.resolve(problem.file()) + (problem.line() > 0 ? ":" + problem.line() : "")
                     + ": " + problem.text());

@@ -12,12 +12,11 @@ import io.drsquirrel.diagnosis.catalogue.RuleFolders;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -50,9 +49,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         RuleCatalogue builtIn = CatalogueLoader.builtIn().catalogue();
-        Set<String> known = new HashSet<>();
-        builtIn.rules().forEach(r -> known.add(r.id()));
-        Loaded own = CatalogueLoader.load(RuleFolders.in(folder), known);
+        Loaded own = CatalogueLoader.load(RuleFolders.in(folder), builtIn.names());
         List<String> mistakes = new ArrayList<>();
         for (Problem problem : own.problems()) {
             mistakes.add(folder.resolve(problem.file()) + (problem.line() > 0 ? ":" + problem.line() : "") + ": "
@@ -64,7 +61,7 @@ final class RulesCheckCommand implements Callable<Integer> {
         for (Path file : cases(folder)) {
             cases++;
             try {
-                mistakes.addAll(runner.run(RuleCase.read(file.toString(), Files.readString(file))));
+                mistakes.addAll(runner.run(RuleCase.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8))));
             } catch (IllegalArgumentException e) {
                 mistakes.add(String.valueOf(e.getMessage()));
             }

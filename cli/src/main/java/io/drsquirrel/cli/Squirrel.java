@@ -39,6 +39,7 @@ public final class Squirrel {
     static CommandLine commandLine() {
         return new CommandLine(new Squirrel())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true);
     }
 

@@ -3,6 +3,9 @@
 package io.drsquirrel.diagnosis;
 
 import io.drsquirrel.model.JobKey;
+import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
@@ -13,6 +16,7 @@ import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.Checkpoints;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.Coverage;
+import io.drsquirrel.model.snapshot.JobFailure;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import io.drsquirrel.model.snapshot.JobVertex;
@@ -25,9 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot of a running job piece by piece; every capability that a piece stands for is covered. */
 public final class SnapshotOf {
@@ -42,6 +49,8 @@ public final class SnapshotOf {
     private final List<ProcessFacts> processes = new ArrayList<>();
     private final List<Restart> restarts = new ArrayList<>();
     private final List<ConfigurationEntry> configuration = new ArrayList<>();
+    private final List<LogEvent> events = new ArrayList<>();
+    private final List<JobFailure> failures = new ArrayList<>();
     private Checkpoints checkpoints = Checkpoints.UNKNOWN;
     private JobStatus status = JobStatus.RUNNING;
 
@@ -120,8 +129,9 @@ public final class SnapshotOf {
     }
 
     /** Checkpoints, oldest first. */
-    public SnapshotOf checkpoints(Duration interval, Duration timeout, Checkpoint... history) {
-        checkpoints = new Checkpoints(true, interval, timeout, 0, NOW.minus(interval), List.of(history));
+    public SnapshotOf checkpoints(@Nullable Duration interval, @Nullable Duration timeout, Checkpoint... history) {
+        checkpoints = new Checkpoints(
+                true, interval, timeout, 0, interval == null ? null : NOW.minus(interval), List.of(history));
         cover(Capability.CHECKPOINTS);
         return this;
     }
@@ -149,6 +159,55 @@ public final class SnapshotOf {
                 id, Checkpoint.Status.FAILED, false, false, NOW.minus(ago), null, -1, -1, reason, 0, 1, List.of());
     }
 
+    /** A log record of a task manager; both kinds of logs are then covered over the whole window. */
+    public SnapshotOf logged(Duration ago, LogLevel level, String message, @Nullable LoggedThrowable throwable) {
+        return logged(ago, level, message, throwable, 1);
+    }
+
+    /** A log record that stands for several. */
+    public SnapshotOf logged(
+            Duration ago, LogLevel level, String message, @Nullable LoggedThrowable throwable, long repeat) {
+        events.add(new LogEvent(
+                NOW.minus(ago),
+                level,
+                "org.acme.Job",
+                "main",
+                message,
+                throwable,
+                null,
+                new ProcessRef("lab", ProcessKind.TASK_MANAGER, "tm-1", ""),
+                "taskmanager.log:" + (events.size() + 1),
+                repeat));
+        return logsCovered(Duration.ofHours(1));
+    }
+
+    /** Logs that begin so long ago and end now. */
+    public SnapshotOf logsCovered(Duration length) {
+        Coverage.Entry entry = new Coverage.Entry(true, NOW.minus(length), NOW, "");
+        coverage.put(Capability.JOB_MANAGER_LOG, entry);
+        coverage.put(Capability.TASK_MANAGER_LOG, entry);
+        return this;
+    }
+
+    /** A failure of the job, from its exception history. */
+    public SnapshotOf failure(Duration ago, LoggedThrowable throwable) {
+        failures.add(new JobFailure(NOW.minus(ago), throwable, "Map (1/1)", "tm-1", Map.of(), false, "exceptions"));
+        cover(Capability.EXCEPTIONS);
+        return this;
+    }
+
+    /** The records so far in another order. */
+    public SnapshotOf shuffled(Random random) {
+        Collections.shuffle(events, random);
+        return this;
+    }
+
+    /** Takes a capability away. */
+    public SnapshotOf without(Capability capability) {
+        coverage.remove(capability);
+        return this;
+    }
+
     /** The job's status. */
     public SnapshotOf status(JobStatus word) {
         this.status = word;
@@ -173,10 +232,10 @@ public final class SnapshotOf {
                 spreads,
                 processes,
                 checkpoints,
-                List.of(),
+                failures,
                 restarts,
                 List.of(),
-                List.of(),
+                events,
                 configuration,
                 List.of(),
                 new Coverage(coverage));

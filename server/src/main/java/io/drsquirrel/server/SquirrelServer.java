@@ -14,7 +14,6 @@ import io.drsquirrel.diagnosis.catalogue.Loaded;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.catalogue.RuleFolders;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
-import io.drsquirrel.diagnosis.rule.Rule;
 import io.drsquirrel.server.db.InMemorySnapshotStore;
 import io.drsquirrel.server.db.SnapshotDocuments;
 import io.drsquirrel.server.db.SnapshotStore;
@@ -27,7 +26,6 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
@@ -86,7 +84,7 @@ public final class SquirrelServer implements AutoCloseable {
         }
         Loaded added = CatalogueLoader.load(
                 RuleFolders.in(own.get()),
-                builtIn.catalogue().rules().stream().map(Rule::id).collect(Collectors.toSet()));
+                builtIn.catalogue().names());
         added.problems().forEach(problem -> LOG.warn("rules of {}: {}", own.get(), problem));
         return builtIn.catalogue().with(added.catalogue());
     }

@@ -26,14 +26,18 @@ public final class CaseRunner {
         this.logReader = logReader;
     }
 
-    /** What is not as expected, one sentence each; empty where the case passes. */
+    /**
+     * What is not as expected, one sentence each; empty where the case passes.
+     *
+     * @throws IllegalArgumentException with the case's name where it gives facts that cannot be read
+     */
     public List<String> run(RuleCase rule) {
         List<JobSnapshot> bases = rule.logs().isEmpty() ? List.of(GivenFacts.empty()) : logReader.apply(rule.logs());
         Set<String> found = new LinkedHashSet<>();
         Set<String> firsts = new LinkedHashSet<>();
         List<String> evidence = new ArrayList<>();
         for (JobSnapshot base : bases) {
-            Diagnosis diagnosis = engine.diagnose(GivenFacts.merge(base, rule.given()));
+            Diagnosis diagnosis = engine.diagnose(given(rule, base));
             diagnosis.findings().forEach(f -> collect(f, found, evidence));
             if (!diagnosis.findings().isEmpty()) {
                 Finding first = diagnosis.findings().get(0);
@@ -60,6 +64,17 @@ public final class CaseRunner {
             wrong.add(rule.name() + ": no evidence holds '" + rule.evidence() + "'; evidence is " + evidence);
         }
         return wrong;
+    }
+
+    private static JobSnapshot given(RuleCase rule, JobSnapshot base) {
+        try {
+            return GivenFacts.merge(base, rule.given());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    rule.name() + ": a word or number under 'given:' cannot be used: " + e.getMessage()
+                            + ". Allowed words are the constants of the enum, as in other cases.",
+                    e);
+        }
     }
 
     private static void collect(Finding finding, Set<String> found, List<String> evidence) {

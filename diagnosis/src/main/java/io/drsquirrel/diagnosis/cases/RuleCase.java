@@ -51,6 +51,8 @@ public record RuleCase(
         Object root;
         try {
             root = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(name + ": is nested too deeply.", e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(name + ": is no valid YAML: " + e.getMessage(), e);
         }

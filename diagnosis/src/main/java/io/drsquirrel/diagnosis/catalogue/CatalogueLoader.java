@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads rule folders into a catalogue. A folder with a mistake is left out and its mistakes are listed; the others are used.
@@ -55,7 +55,7 @@ public final class CatalogueLoader {
         return load(folders, Set.of());
     }
 
-    /** Reads the folders; ids in {@code known} (of another catalogue) may be referred to. */
+    /** Reads the folders; names in {@code known} ({@link RuleCatalogue#names} of another catalogue) may be referred to. */
     public static Loaded load(List<RuleFolder> folders, Set<String> known) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Rule> rules = new LinkedHashMap<>();
@@ -81,19 +81,18 @@ public final class CatalogueLoader {
     }
 
     private static void checkReferences(Map<String, Rule> rules, Set<String> known, List<Problem> problems) {
-        Set<String> names = new HashSet<>(known);
-        Set<String> tags = new HashSet<>();
-        rules.values().forEach(r -> {
-            names.add(r.id());
-            names.addAll(r.aka());
-            r.tags().forEach(t -> tags.add("@" + t));
-        });
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(RuleCatalogue.names(rules.values()));
+        Set<String> names = new TreeSet<>(all);
+        names.removeIf(n -> n.startsWith("@"));
+        Set<String> tags = new TreeSet<>(all);
+        tags.removeAll(names);
         for (Rule rule : rules.values()) {
             List<String> references = new ArrayList<>(rule.explains());
             references.addAll(rule.overrides());
             for (String reference : references) {
                 boolean fine = reference.startsWith("@") ? tags.contains(reference) : names.contains(reference);
-                if (!fine && !(reference.startsWith("@") && !known.isEmpty())) {
+                if (!fine) {
                     problems.add(new Problem(
                             rule.guide() + "/rule.yaml",
                             0,

@@ -102,8 +102,7 @@ final class ConditionReader {
             case "restarts" ->
                 map.map("restarts")
                         .<Condition>map(m -> {
-                            RestartCondition c = new RestartCondition(
-                                    m.number("atLeast").orElse(3d).intValue(), duration(m, "within"));
+                            RestartCondition c = new RestartCondition(m.count("atLeast", 3), duration(m, "within"));
                             m.close();
                             return c;
                         })
@@ -112,9 +111,9 @@ final class ConditionReader {
                 map.map("checkpoints")
                         .<Condition>map(m -> {
                             CheckpointCondition c = new CheckpointCondition(
-                                    m.text("enabled").map(Boolean::parseBoolean).orElse(null),
-                                    m.number("failedInARow").orElse(0d).intValue(),
-                                    m.number("failed").orElse(0d).intValue(),
+                                    m.bool("enabled").orElse(null),
+                                    m.count("failedInARow", 0),
+                                    m.count("failed", 0),
                                     m.number("durationOfInterval").orElse(null),
                                     m.number("durationOfTimeout").orElse(null));
                             m.close();
@@ -155,7 +154,7 @@ final class ConditionReader {
                 Set.copyOf(inner.words("from", ProcessKind.class)),
                 inner.word("level", LogLevel.class).orElse(LogLevel.UNKNOWN),
                 inner.text("logger").map(t -> t.toLowerCase(Locale.ROOT)).orElse(null),
-                inner.number("atLeast").orElse(1d).intValue(),
+                inner.count("atLeast", 1),
                 duration(inner, "within"));
         inner.close();
         return condition;
@@ -188,7 +187,7 @@ final class ConditionReader {
                 message,
                 inner.texts("frame"),
                 inner.word("position", ExceptionCondition.Position.class).orElse(ExceptionCondition.Position.ANY),
-                inner.number("atLeast").orElse(1d).intValue(),
+                inner.count("atLeast", 1),
                 duration(inner, "within"));
         inner.close();
         return condition;
@@ -221,8 +220,12 @@ final class ConditionReader {
         SignalCondition.Aggregate aggregate =
                 map.word("aggregate", SignalCondition.Aggregate.class).orElse(SignalCondition.Aggregate.LATEST);
         Duration over = duration(map, "over");
-        boolean all = map.text("on").map(t -> t.equals("all")).orElse(false);
-        int minPanes = map.number("minPanes").orElse(1d).intValue();
+        String on = map.text("on").orElse("any");
+        if (!on.equals("any") && !on.equals("all")) {
+            map.problem(map.lineOf("on"), "'on: " + on + "' is not allowed. Allowed: any, all.");
+        }
+        boolean all = on.equals("all");
+        int minPanes = map.count("minPanes", 1);
         return signal.<Condition>map(
                         s -> new SignalCondition(s, of.orElse(null), aggregate, over, above, below, all, minPanes))
                 .orElse(NEVER);
@@ -236,7 +239,7 @@ final class ConditionReader {
                 map.texts("isNot"),
                 map.text("above").orElse(null),
                 map.text("below").orElse(null),
-                map.text("set").map(Boolean::parseBoolean).orElse(null),
+                map.bool("set").orElse(null),
                 map.text("default").orElse(null));
     }
 

@@ -3,10 +3,13 @@
 package io.drsquirrel.diagnosis.catalogue;
 
 import io.drsquirrel.diagnosis.rule.Rule;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All rules, immutable.
@@ -26,6 +29,21 @@ public record RuleCatalogue(String version, List<Rule> rules, Map<String, String
         return rules.stream().filter(r -> r.id().equals(id)).findFirst().or(() -> rules.stream()
                 .filter(r -> r.aka().contains(id))
                 .findFirst());
+    }
+
+    /** What rules may refer to in {@code explains}: ids, former ids, and tags with their {@code @}. */
+    public Set<String> names() {
+        return names(rules);
+    }
+
+    static Set<String> names(Collection<Rule> rules) {
+        Set<String> names = new HashSet<>();
+        for (Rule rule : rules) {
+            names.add(rule.id());
+            names.addAll(rule.aka());
+            rule.tags().forEach(t -> names.add("@" + t));
+        }
+        return names;
     }
 
     /** This catalogue with those of {@code own} added; a rule of the same id is replaced. */

@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.catalogue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 /** Finds rule folders: those built into the jar, or those of a platform team on disk. */
 public final class RuleFolders {
+    private static final int LARGEST = 1 << 20;
+
     private RuleFolders() {}
 
     /**
@@ -67,8 +70,8 @@ public final class RuleFolders {
                             folders.add(new RuleFolder(
                                     name(family),
                                     name(rule),
-                                    Files.readString(yaml, StandardCharsets.UTF_8),
-                                    Files.isRegularFile(guide) ? Files.readString(guide, StandardCharsets.UTF_8) : "",
+                                    text(yaml),
+                                    Files.isRegularFile(guide) ? text(guide) : "",
                                     name(family) + "/" + name(rule)));
                         }
                     }
@@ -76,6 +79,13 @@ public final class RuleFolders {
             }
         }
         return folders;
+    }
+
+    /** A text, with a mark for each byte that is none; of a file that is far too large only as much as shows it. */
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+        }
     }
 
     private static String name(Path path) {

@@ -31,7 +31,15 @@ final class RuleReader {
     private RuleReader() {}
 
     static Optional<Rule> read(RuleFolder folder, List<Problem> problems) {
-        return compose(folder, problems).map(tree -> read(folder.family(), folder.id(), tree, problems));
+        try {
+            return compose(folder, problems).map(tree -> read(folder.family(), folder.id(), tree, problems));
+        } catch (StackOverflowError e) {
+            problems.add(new Problem(
+                    folder.location() + "/rule.yaml",
+                    0,
+                    "is nested too deeply, or an alias (*name) stands inside itself."));
+            return Optional.empty();
+        }
     }
 
     /** The rule that a parsed {@code rule.yaml} tells; mistakes go to {@code problems}. */
@@ -62,7 +70,7 @@ final class RuleReader {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
             problems.add(new Problem(file, line, "is no valid YAML: " + e.getProblem()));
             return Optional.empty();
-        } catch (YamlEngineException | StackOverflowError e) {
+        } catch (YamlEngineException e) {
             problems.add(new Problem(file, 0, "is no valid YAML: " + e.getMessage()));
             return Optional.empty();
         }

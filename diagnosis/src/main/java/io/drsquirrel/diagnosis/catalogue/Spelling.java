@@ -6,10 +6,15 @@ import java.util.Collection;
 
 /** Suggests what a misspelt word may have meant. */
 final class Spelling {
+    private static final int LONGEST = 100;
+
     private Spelling() {}
 
     /** "Did you mean …?" where a word is near, else the allowed ones. */
     static String suggest(String word, Collection<String> allowed) {
+        if (word.length() > LONGEST) {
+            return "Allowed: " + String.join(", ", allowed.stream().limit(40).toList()) + ".";
+        }
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String candidate : allowed) {
@@ -25,21 +30,22 @@ final class Spelling {
         return "Allowed: " + String.join(", ", allowed.stream().limit(40).toList()) + ".";
     }
 
-    /** Levenshtein distance. */
+    /** Letters added, left out, changed, or swapped with their neighbour. */
     private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
+        int[][] least = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    least[i][j] = i + j;
+                    continue;
+                }
                 int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
+                int edit = Math.min(Math.min(least[i][j - 1], least[i - 1][j]) + 1, least[i - 1][j - 1] + cost);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                least[i][j] = swapped ? Math.min(edit, least[i - 2][j - 2] + 1) : edit;
             }
-            previous = current;
         }
-        return previous[b.length()];
+        return least[a.length()][b.length()];
     }
 }

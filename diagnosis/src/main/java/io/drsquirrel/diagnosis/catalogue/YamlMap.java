@@ -141,6 +141,27 @@ final class YamlMap {
         return Optional.of(value.getAsDouble());
     }
 
+    /** A whole number from 1. */
+    int count(String key, int otherwise) {
+        Optional<Double> number = number(key);
+        if (number.isPresent() && number.get() < 1) {
+            problem(
+                    lineOf(key),
+                    "'" + key + ": " + text(key).orElse("") + "' is too small. Allowed: whole numbers from 1.");
+            return 1;
+        }
+        return number.map(Double::intValue).orElse(otherwise);
+    }
+
+    Optional<Boolean> bool(String key) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            problem(lineOf(key), "'" + key + ": " + text.get() + "' is neither true nor false.");
+            return Optional.empty();
+        }
+        return text.map(Boolean::parseBoolean);
+    }
+
     <E extends Enum<E>> Optional<E> word(String key, Class<E> type) {
         return text(key).flatMap(t -> constant(lineOf(key), key, t, type));
     }

@@ -60,6 +60,11 @@ public record CheckpointCondition(
         if ((failedInARow > 0 || failed > 0) && !failures.isEmpty()) {
             evidence.add(failures(failures, checkpoints.consecutiveFailures()));
         }
+        boolean unknownLimit = durationOfInterval != null && checkpoints.interval() == null
+                || durationOfTimeout != null && checkpoints.timeout() == null;
+        if (unknownLimit) {
+            return Outcome.unknown(EnumSet.of(Capability.CHECKPOINTS));
+        }
         if (!share(checkpoints, durationOfInterval, checkpoints.interval(), "interval", evidence)
                 || !share(checkpoints, durationOfTimeout, checkpoints.timeout(), "time-out", evidence)) {
             return Outcome.fails();

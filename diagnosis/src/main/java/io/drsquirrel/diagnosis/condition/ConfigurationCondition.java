@@ -50,6 +50,9 @@ public record ConfigurationCondition(
         if (entry.isEmpty() && !facts.has(Capability.CONFIGURATION)) {
             return Outcome.unknown(EnumSet.of(Capability.CONFIGURATION));
         }
+        if (Boolean.TRUE.equals(set) && entry.isEmpty()) {
+            return Outcome.fails();
+        }
         if (Boolean.FALSE.equals(set)) {
             return entry.isPresent() ? Outcome.fails() : holds(keys.get(0) + " is not set", null);
         }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * One snapshot prepared for conditions: everything in words brought into one form and indexed by the literals that rules
@@ -38,6 +39,9 @@ import java.util.function.Supplier;
 public final class Facts {
     /** What our own agent says on a process' standard error is no fact about the job. */
     private static final String OUR_AGENT = "Dr. Squirrel's agent:";
+
+    /** A class in a package, as Java spells it: no path, host or sentence. */
+    private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z_][\\w$]*\\.)+[A-Z$][\\w$]*");
 
     private final JobSnapshot snapshot;
     private final List<IndexedFact> texts;
@@ -172,7 +176,9 @@ public final class Facts {
                 facts.add(ofEnd(snapshot, process, process.exitReason()));
             }
         }
-        facts.sort(Comparator.comparing(TextFact::at));
+        facts.sort(Comparator.comparing(TextFact::at)
+                .thenComparing(TextFact::origin)
+                .thenComparing(TextFact::source, Facts::bySource));
         return facts;
     }
 
@@ -215,6 +221,26 @@ public final class Facts {
             }
         }
         return facts;
+    }
+
+    /** Records of one instant: those of one file or partition in the order they were written, {@code :9} before {@code :10}. */
+    private static int bySource(String a, String b) {
+        int numberA = numberAt(a);
+        int numberB = numberAt(b);
+        int byName = a.substring(0, numberA).compareTo(b.substring(0, numberB));
+        if (byName != 0) {
+            return byName;
+        }
+        int byLength = Integer.compare(a.length() - numberA, b.length() - numberB);
+        return byLength != 0 ? byLength : a.compareTo(b);
+    }
+
+    private static int numberAt(String source) {
+        int at = source.length();
+        while (at > 0 && source.charAt(at - 1) >= '0' && source.charAt(at - 1) <= '9') {
+            at--;
+        }
+        return at;
     }
 
     private static TextFact ofLog(LogEvent event, long count) {
@@ -293,12 +319,7 @@ public final class Facts {
         String text = copy.message();
         int colon = text.indexOf(": ");
         String type = colon < 0 ? text : text.substring(0, colon);
-        boolean isClassName = !type.isEmpty()
-                && type.indexOf(' ') < 0
-                && type.indexOf('.') > 0
-                && Character.isUpperCase(
-                        type.charAt(type.lastIndexOf('.') + 1 < type.length() ? type.lastIndexOf('.') + 1 : 0));
-        return isClassName
+        return CLASS_NAME.matcher(type).matches()
                 ? new LoggedThrowable(
                         type,
                         colon < 0 ? "" : text.substring(colon + 2),

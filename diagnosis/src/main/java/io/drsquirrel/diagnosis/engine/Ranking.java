@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Orders cause trees. First what explains failures of the latest incident (the earlier the failure it explains, the higher),
@@ -17,6 +19,8 @@ import java.util.Map;
  * confidence, earlier begin. Two roots that differ in nothing but their id are told as tied.
  */
 final class Ranking {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9_]*)}");
+
     private Ranking() {}
 
     private record Ranked(CauseTrees.Node node, int explained, int severity, int role, double confidence, long since) {}
@@ -25,12 +29,13 @@ final class Ranking {
         List<Ranked> ranked = new ArrayList<>();
         for (CauseTrees.Node node : roots) {
             int first = incident.firstExplainedBy(node.all());
-            boolean counts = first >= 0 && node.match().rule().role() != Role.RISK;
+            int role = role(node);
+            boolean counts = first >= 0 && role != Role.RISK.ordinal();
             ranked.add(new Ranked(
                     node,
                     counts ? first : Integer.MAX_VALUE,
                     -worst(node).ordinal(),
-                    node.match().rule().role().ordinal(),
+                    role,
                     -node.confidence(),
                     node.match().since() == null
                             ? Long.MAX_VALUE
@@ -55,6 +60,14 @@ final class Ranking {
             findings.add(finding(r.node(), ties));
         }
         return findings;
+    }
+
+    /** A risk that explains trouble of this job has done harm, and ranks with what it explains. */
+    private static int role(CauseTrees.Node node) {
+        return node.all().stream()
+                .mapToInt(m -> m.rule().role().ordinal())
+                .min()
+                .orElseThrow();
     }
 
     private static Severity worst(CauseTrees.Node node) {
@@ -94,11 +107,17 @@ final class Ranking {
     /** The rule's summary with its placeholders filled; a placeholder without a value makes the title the summary. */
     private static String summary(Match match) {
         String text = match.rule().summary();
-        for (Map.Entry<String, String> capture : match.outcome().captures().entrySet()) {
-            text = text.replace("{" + capture.getKey() + "}", capture.getValue());
+        Map<String, String> captures = match.outcome().captures();
+        Matcher placeholder = PLACEHOLDER.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (placeholder.find()) {
+            String value = captures.get(placeholder.group(1));
+            if (value == null) {
+                return match.rule().rootCause();
+            }
+            placeholder.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
-        return text.isEmpty() || text.matches("(?s).*\\{[a-zA-Z]+}.*")
-                ? match.rule().rootCause()
-                : text;
+        placeholder.appendTail(filled);
+        return text.isEmpty() ? match.rule().rootCause() : filled.toString();
     }
 }

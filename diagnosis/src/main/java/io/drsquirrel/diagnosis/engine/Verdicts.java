@@ -12,6 +12,7 @@ import io.drsquirrel.model.snapshot.JobStatus;
 import io.drsquirrel.model.snapshot.Restart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +61,7 @@ final class Verdicts {
 
     private static Verdict verdict(
             JobSnapshot snapshot, List<Finding> findings, int recentRestarts, @Nullable UnknownFailure unknown) {
-        Severity worst = null;
-        for (Finding finding : findings) {
-            Severity severity = finding.rule().severity();
-            if (finding.rule().role() != Role.RISK && (worst == null || severity.compareTo(worst) > 0)) {
-                worst = severity;
-            }
-        }
+        Severity worst = worst(findings);
         if (BROKEN.contains(snapshot.status()) || recentRestarts >= LOOP || worst == Severity.CRITICAL) {
             return Verdict.FAILING;
         }
@@ -74,6 +69,20 @@ final class Verdicts {
             return Verdict.DEGRADED;
         }
         return enoughSeen(snapshot) ? Verdict.HEALTHY : Verdict.UNKNOWN;
+    }
+
+    /** Gravest severity among the findings and what they explain, null where there are none; risks do no harm yet. */
+    private static @Nullable Severity worst(List<Finding> findings) {
+        Severity worst = null;
+        for (Finding finding : findings) {
+            Severity below = worst(finding.consequences());
+            Severity own =
+                    finding.rule().role() == Role.RISK ? null : finding.rule().severity();
+            for (Severity severity : Arrays.asList(own, below)) {
+                worst = severity != null && (worst == null || severity.compareTo(worst) > 0) ? severity : worst;
+            }
+        }
+        return worst;
     }
 
     /** Status, and a way to see trouble: metrics, or the logs. */
@@ -111,7 +120,9 @@ final class Verdicts {
                                 : "The job is " + snapshot.status() + ", nothing wrong found";
                     case UNKNOWN -> "Not enough data to say how the job is";
                     case DEGRADED ->
-                        recentRestarts > 0 ? times(recentRestarts) + " in the last 10 min" : "Running, but not well";
+                        recentRestarts > 0
+                                ? times(recentRestarts) + " in the last 10 min"
+                                : snapshot.status() == JobStatus.RUNNING ? "Running, but not well" : "Not well";
                     case FAILING ->
                         BROKEN.contains(snapshot.status())
                                 ? "The job is " + snapshot.status()
@@ -125,7 +136,7 @@ final class Verdicts {
                                                 : "Critical trouble";
                 };
         boolean troubled = verdict == Verdict.FAILING || verdict == Verdict.DEGRADED;
-        if (troubled && !findings.isEmpty() && findings.get(0).rule().role() != Role.RISK) {
+        if (troubled && !findings.isEmpty() && worst(findings.subList(0, 1)) != null) {
             return what + ": " + findings.get(0).rule().title();
         }
         return troubled && unknown != null ? what + ": no known cause matched " + unknown.innermost() : what;

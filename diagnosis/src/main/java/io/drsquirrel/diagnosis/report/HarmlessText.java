@@ -6,13 +6,13 @@ package io.drsquirrel.diagnosis.report;
  * Text of strangers (log lines, exception messages, job names) made fit for where it is shown: nothing in it moves a cursor,
  * reverses a line, opens a tag or ends a table cell.
  */
-final class HarmlessText {
+public final class HarmlessText {
     private static final int LONGEST = 2_000;
 
     private HarmlessText() {}
 
     /** One line without control characters, terminal escapes and marks that turn the direction of writing. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST));
         boolean space = false;
         for (int i = 0; i < text.length() && clean.length() < LONGEST; ) {

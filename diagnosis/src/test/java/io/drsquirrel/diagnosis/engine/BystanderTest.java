@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import io.drsquirrel.diagnosis.RulesOf;
+import io.drsquirrel.diagnosis.SnapshotOf;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.JobStatus;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BystanderTest {
+    private static final Duration THEN = Duration.ofMinutes(20);
+    private static final String KILLED = "id: killed\nexplains: ['@taskmanager-loss']\nwhen: {log: container killed}";
+    private static final String LOST =
+            "id: lost\nrole: symptom\ntags: [taskmanager-loss]\nwhen: {log: task manager is lost}";
+    private static final String POISON = "id: poison\nwhen: {exception: PoisonException}";
+
+    @Test
+    void deathOfAProcess_isNoMatterOfAJobThatFeltNothing() {
+        assertThat(ids(death())).isEmpty();
+    }
+
+    @Test
+    void deathOfAProcess_concernsAJobThatRestartedThen() {
+        assertThat(ids(death().restart(THEN.minusSeconds(30), false))).containsExactly("killed");
+    }
+
+    @Test
+    void restartLongAfterTheDeath_hasNothingToDoWithIt() {
+        assertThat(ids(death().restart(Duration.ofMinutes(2), false))).isEmpty();
+    }
+
+    @Test
+    void deathOfAProcess_concernsAJobThatDoesNotRun() {
+        assertThat(ids(death().status(JobStatus.FAILED))).containsExactly("killed");
+    }
+
+    @Test
+    void jobWhoseFailuresHaveAnotherCause_onlyStoodBy() {
+        SnapshotOf poisoned =
+                death().status(JobStatus.RESTARTING).failure(THEN, LoggedThrowable.of("org.acme.PoisonException", "x"));
+        assertThat(ids(poisoned)).containsExactly("poison");
+    }
+
+    private static SnapshotOf death() {
+        return SnapshotOf.anHour()
+                .logged(THEN, LogLevel.WARN, "container killed", null)
+                .logged(THEN, LogLevel.WARN, "task manager is lost", null);
+    }
+
+    private static List<String> ids(SnapshotOf snapshot) {
+        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON))
+                .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
+    }
+}
