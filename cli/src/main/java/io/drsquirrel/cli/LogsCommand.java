@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "logs",
         mixinStandardHelpOptions = true,
         description = "Works on log files.",
-        subcommands = {LogsGroupCommand.class})
+        subcommands = {LogsGroupCommand.class},
+        footer = {"", "Example:", "  squirrel logs group taskmanager.log"})
 final class LogsCommand implements Runnable {
 
     @Spec

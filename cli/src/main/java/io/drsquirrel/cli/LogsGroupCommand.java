@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Groups log records: exceptions by their innermost cause, plain messages by their template.",
             "A record with its stack trace counts as one."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  squirrel logs group taskmanager.log",
+            "  squirrel logs group --format csv taskmanager.log jobmanager.log"
         })
 final class LogsGroupCommand implements Callable<Integer> {
 

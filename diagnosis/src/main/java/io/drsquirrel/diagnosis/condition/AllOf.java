@@ -6,7 +6,9 @@ import io.drsquirrel.diagnosis.engine.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +49,16 @@ public record AllOf(List<Condition> parts, @Nullable Duration within) implements
     private static boolean near(Outcome a, Outcome b, Duration within) {
         List<Instant> left = times(a);
         List<Instant> right = times(b);
-        return left.isEmpty()
-                || right.isEmpty()
-                || left.stream().anyMatch(l -> right.stream()
-                        .anyMatch(r -> Duration.between(l, r).abs().compareTo(within) <= 0));
+        if (left.isEmpty() || right.isEmpty()) {
+            return true;
+        }
+        NavigableSet<Instant> sorted = new TreeSet<>(right);
+        return left.stream().anyMatch(l -> {
+            Instant next = sorted.ceiling(l);
+            Instant previous = sorted.floor(l);
+            return next != null && Duration.between(l, next).compareTo(within) <= 0
+                    || previous != null && Duration.between(previous, l).compareTo(within) <= 0;
+        });
     }
 
     private static List<Instant> times(Outcome outcome) {

@@ -53,7 +53,7 @@ public record ExceptionCondition(
         Map<String, String> captures = new LinkedHashMap<>();
         for (IndexedFact indexed : facts.candidates(required())) {
             TextFact fact = indexed.fact();
-            int depth = fact.hasThrowable() ? inChain(fact, captures) : inText(indexed, captures);
+            int depth = fact.hasThrowable() ? inChain(indexed, captures) : inText(indexed, captures);
             if (depth >= 0) {
                 hits.add(new TextHit(fact, depth));
             }
@@ -78,8 +78,8 @@ public record ExceptionCondition(
         return types.stream().map(t -> simple(t).toLowerCase(Locale.ROOT)).toList();
     }
 
-    private int inChain(TextFact fact, Map<String, String> captures) {
-        List<LoggedThrowable> chain = fact.chain();
+    private int inChain(IndexedFact indexed, Map<String, String> captures) {
+        List<LoggedThrowable> chain = indexed.fact().chain();
         for (int i = chain.size() - 1; i >= 0; i--) {
             boolean placed =
                     switch (position) {
@@ -88,9 +88,9 @@ public record ExceptionCondition(
                         case OUTERMOST -> i == 0;
                     };
             LoggedThrowable throwable = chain.get(i);
-            if (placed && typeFits(throwable.type()) && framesFit(throwable)) {
+            if (placed && typeFits(throwable.type())) {
                 Optional<Map<String, String>> match = message.match(throwable.message());
-                if (match.isPresent()) {
+                if (match.isPresent() && (frames.isEmpty() || framesFit(indexed.framesLower(i)))) {
                     match.get().forEach(captures::putIfAbsent);
                     return chain.size() - 1 - i;
                 }
@@ -127,11 +127,13 @@ public record ExceptionCondition(
                                 || t.indexOf('.') >= 0 && type.endsWith(t));
     }
 
-    private boolean framesFit(LoggedThrowable throwable) {
-        return frames.isEmpty()
-                || throwable.frames().stream()
-                        .map(f -> f.toLowerCase(Locale.ROOT))
-                        .anyMatch(f -> frames.stream().anyMatch(f::contains));
+    private boolean framesFit(String lowered) {
+        for (String frame : frames) {
+            if (lowered.contains(frame)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String simple(String type) {

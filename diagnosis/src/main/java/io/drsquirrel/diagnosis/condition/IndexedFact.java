@@ -4,12 +4,14 @@ package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LoggedThrowable;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A text fact with the text that conditions search, made once. */
 final class IndexedFact {
     private final TextFact fact;
     private final String headlines;
     private final String headlinesLower;
+    private final @Nullable String[] frames;
 
     IndexedFact(TextFact fact) {
         this.fact = fact;
@@ -19,6 +21,7 @@ final class IndexedFact {
         }
         this.headlines = text.toString();
         this.headlinesLower = headlines.toLowerCase(Locale.ROOT);
+        this.frames = new @Nullable String[fact.chain().size()];
     }
 
     TextFact fact() {
@@ -32,5 +35,15 @@ final class IndexedFact {
 
     String headlinesLower() {
         return headlinesLower;
+    }
+
+    /** The frames of one throwable of the chain in lower case, one per line; made when first asked for. Not for several threads. */
+    String framesLower(int index) {
+        String known = frames[index];
+        if (known == null) {
+            known = String.join("\n", fact.chain().get(index).frames()).toLowerCase(Locale.ROOT);
+            frames[index] = known;
+        }
+        return known;
     }
 }

@@ -14,6 +14,9 @@ public final class JsonReport implements Report {
     /** Version of the document's shape; additions do not change it. */
     public static final int SCHEMA_VERSION = 1;
 
+    /** What is printed on terminals must not hold C1 controls or marks that turn the direction of writing. */
+    private static final int LAST_HARMLESS = 0x7e;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String catalogueVersion;
@@ -32,6 +35,7 @@ public final class JsonReport implements Report {
     public void write(List<Diagnosis> diagnoses, Appendable out) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.setHighestNonEscapedChar(LAST_HARMLESS);
             if (pretty) {
                 json.useDefaultPrettyPrinter();
             }
