@@ -204,7 +204,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         List<Diagnosis> asked = all.stream().filter(this::isAsked).toList();
         if (asked.isEmpty() && !all.isEmpty()) {
             err.println("squirrel: no job is called '" + job + "'. There are: "
-                    + HarmlessText.line(String.join(", ", all.stream().map(d -> d.key().name()).toList())) + ".");
+                    + HarmlessText.line(String.join(
+                            ", ", all.stream().map(d -> d.key().name()).toList())) + ".");
             err.flush();
             return COULD_NOT_ASSESS;
         }

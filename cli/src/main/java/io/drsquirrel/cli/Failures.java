@@ -38,12 +38,11 @@ final class Failures implements IExecutionExceptionHandler {
     /** The JDK names a file and leaves out what is the matter with it. */
     private static String sentence(IOException failure) {
         if (failure instanceof FileSystemException file) {
-            String what =
-                    file instanceof NoSuchFileException
-                            ? "there is no such file or folder"
-                            : file instanceof AccessDeniedException
-                                    ? "access is denied"
-                                    : file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+            String what = file instanceof NoSuchFileException
+                    ? "there is no such file or folder"
+                    : file instanceof AccessDeniedException
+                            ? "access is denied"
+                            : file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
             return file.getFile() + ": " + what;
         }
         String message = failure.getMessage();

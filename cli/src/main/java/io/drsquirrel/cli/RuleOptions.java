@@ -47,7 +47,8 @@ final class RuleOptions {
                     spec.commandLine(),
                     "--rules " + folder + " is no folder. Name a folder that holds <family>/<id>/rule.yaml.");
         }
-        Loaded added = CatalogueLoader.load(RuleFolders.in(folder), builtIn.catalogue().names());
+        Loaded added =
+                CatalogueLoader.load(RuleFolders.in(folder), builtIn.catalogue().names());
         for (Problem problem : added.problems()) {
             err.println("squirrel: " + folder.resolve(problem.file()) + (problem.line() > 0 ? ":" + problem.line() : "")
                     + ": " + problem.text());

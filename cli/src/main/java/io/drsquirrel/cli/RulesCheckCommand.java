@@ -61,7 +61,8 @@ final class RulesCheckCommand implements Callable<Integer> {
         for (Path file : cases(folder)) {
             cases++;
             try {
-                mistakes.addAll(runner.run(RuleCase.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8))));
+                mistakes.addAll(runner.run(
+                        RuleCase.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8))));
             } catch (IllegalArgumentException e) {
                 mistakes.add(String.valueOf(e.getMessage()));
             }

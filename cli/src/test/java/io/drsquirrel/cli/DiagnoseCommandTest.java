@@ -2,8 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -31,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class DiagnoseCommandTest {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final String RUNNING = "2026-03-01 10:00:00,000 INFO  "
@@ -47,7 +47,8 @@ class DiagnoseCommandTest {
             + "\tat org.acme.Buffer.grow(Buffer.java:41) ~[?:?]\n";
     private static final String HEALTHY = RUNNING
             + "2026-03-01 10:05:00,000 INFO  org.apache.flink.runtime.checkpoint.CheckpointCoordinator    [] - "
-            + "Completed checkpoint 5 for job " + JOB + " (12345 bytes, checkpointDuration=60 ms, finalizationTime=5 ms).\n"
+            + "Completed checkpoint 5 for job " + JOB
+            + " (12345 bytes, checkpointDuration=60 ms, finalizationTime=5 ms).\n"
             + "2026-03-01 10:25:00,000 INFO  org.apache.flink.runtime.checkpoint.CheckpointCoordinator    [] - "
             + "Completed checkpoint 25 for job " + JOB
             + " (12345 bytes, checkpointDuration=60 ms, finalizationTime=5 ms).\n";
@@ -87,7 +88,8 @@ class DiagnoseCommandTest {
         assertThat(Run.of("diagnose").err()).contains("--logs");
         assertThat(Run.of("diagnose", "--logs", "x", "--format", "yaml").code()).isEqualTo(2);
         assertThat(Run.of("diagnose", "--lags", "x").code()).isEqualTo(2);
-        Run rules = Run.of("diagnose", "--logs", "x", "--rules", folder.resolve("none").toString());
+        Run rules = Run.of(
+                "diagnose", "--logs", "x", "--rules", folder.resolve("none").toString());
         assertThat(rules.code()).isEqualTo(2);
         assertThat(rules.err()).contains("is no folder").doesNotContain("\tat ");
     }
@@ -152,7 +154,8 @@ class DiagnoseCommandTest {
 
     @Test
     void json_hasEveryFieldOfTheContract() throws IOException {
-        JsonNode document = new ObjectMapper().readTree(diagnose(SICK, "--format", "json").out());
+        JsonNode document =
+                new ObjectMapper().readTree(diagnose(SICK, "--format", "json").out());
         assertThat(document.get("schemaVersion").asInt()).isEqualTo(1);
         assertFields(document, "catalogueVersion", "jobs");
         JsonNode job = document.get("jobs").get(0);
@@ -187,7 +190,8 @@ class DiagnoseCommandTest {
 
     @Test
     void jsonOfNothing_isADocumentWithoutJobs() throws IOException {
-        JsonNode document = new ObjectMapper().readTree(diagnose("", "--format", "json").out());
+        JsonNode document =
+                new ObjectMapper().readTree(diagnose("", "--format", "json").out());
         assertThat(document.get("jobs")).isEmpty();
         assertThat(document.get("catalogueVersion").asText()).isNotEmpty();
     }
@@ -199,7 +203,10 @@ class DiagnoseCommandTest {
         assertThat(document.getElementsByTagName("testsuite").getLength()).isEqualTo(1);
         assertThat(document.getElementsByTagName("failure").getLength()
                         + document.getElementsByTagName("error").getLength())
-                .isEqualTo(text.equals(HEALTHY) ? 0 : document.getElementsByTagName("failure").getLength());
+                .isEqualTo(
+                        text.equals(HEALTHY)
+                                ? 0
+                                : document.getElementsByTagName("failure").getLength());
     }
 
     @ParameterizedTest
@@ -256,7 +263,8 @@ class DiagnoseCommandTest {
         Matcher tag = Pattern.compile("<(/?)([a-z0-9]+)[^>]*?(/?)>").matcher(body);
         while (tag.find()) {
             String name = tag.group(2);
-            if (List.of("meta", "br", "hr", "link").contains(name) || !tag.group(3).isEmpty()) {
+            if (List.of("meta", "br", "hr", "link").contains(name)
+                    || !tag.group(3).isEmpty()) {
                 continue;
             }
             if (tag.group(1).isEmpty()) {

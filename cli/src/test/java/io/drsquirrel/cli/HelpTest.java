@@ -2,14 +2,14 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class HelpTest {
     static Stream<List<String>> everyCommand() {

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 
 /** Folders of own rules, written for a test. */
 final class OwnRules {
-    static final String GOOD =
-            """
+    static final String GOOD = """
             id: odd-exception
             title: Our parser met something odd
             severity: critical
@@ -31,8 +30,7 @@ final class OwnRules {
 
     /** Writes a case of a rule. */
     static void writeCase(Path root, String id, String name, String yaml) throws IOException {
-        Path cases = Files.createDirectories(
-                root.resolve("our").resolve(id).resolve("cases"));
+        Path cases = Files.createDirectories(root.resolve("our").resolve(id).resolve("cases"));
         Files.writeString(cases.resolve(name), yaml);
     }
 }

@@ -2,16 +2,15 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class RulesCommandTest {
-    private static final String FIRES =
-            """
+    private static final String FIRES = """
             given:
               logs:
                 - name: jobmanager.log
@@ -46,7 +45,8 @@ class RulesCommandTest {
     @Test
     void check_tellsEachMistakeWithFileAndLine() throws IOException {
         OwnRules.write(folder, "odd-exception", OwnRules.GOOD + "explain: [x]\noverrides: [taskmanager-heap-om]\n");
-        OwnRules.write(folder, "other", OwnRules.GOOD.replace("odd-exception", "other") + "overrides: [nobody-at-all]\n");
+        OwnRules.write(
+                folder, "other", OwnRules.GOOD.replace("odd-exception", "other") + "overrides: [nobody-at-all]\n");
         OwnRules.writeCase(folder, "odd-exception", "fires.yaml", FIRES);
         OwnRules.writeCase(folder, "odd-exception", "broken.yaml", "given: {sinals: []}\nexpect: {}");
         OwnRules.writeCase(

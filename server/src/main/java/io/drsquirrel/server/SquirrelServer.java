@@ -83,8 +83,7 @@ public final class SquirrelServer implements AutoCloseable {
             return builtIn.catalogue();
         }
         Loaded added = CatalogueLoader.load(
-                RuleFolders.in(own.get()),
-                builtIn.catalogue().names());
+                RuleFolders.in(own.get()), builtIn.catalogue().names());
         added.problems().forEach(problem -> LOG.warn("rules of {}: {}", own.get(), problem));
         return builtIn.catalogue().with(added.catalogue());
     }

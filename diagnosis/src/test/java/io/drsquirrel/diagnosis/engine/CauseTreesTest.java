@@ -90,9 +90,9 @@ class CauseTreesTest {
     }
 
     @Test
-    void genericRuleWithARecordOfItsOwn_staysSeen() {
+    void genericRuleWithAnEarlierRecordOfItsOwn_staysSeen() {
         List<Finding> found = find(
-                logged(EARLY, "disk is full on node seven").logged(LATE, LogLevel.WARN, "disk is full", null),
+                logged(LATE, "disk is full on node seven").logged(EARLY, LogLevel.WARN, "disk is full", null),
                 "id: generic\nprecision: 1\nwhen: {log: disk is full}",
                 "id: known\nwhen: {log: full on node seven}");
         assertThat(found).extracting(Finding::id).contains("generic");
