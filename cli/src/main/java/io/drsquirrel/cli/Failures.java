@@ -25,8 +25,8 @@ final class Failures implements IExecutionExceptionHandler {
         PrintWriter err = line.getErr();
         if (failure instanceof IOException io) {
             err.println("squirrel: " + sentence(io));
-        } else if (failure instanceof UncheckedIOException unchecked) {
-            err.println("squirrel: " + sentence(unchecked.getCause()));
+        } else if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException io) {
+            err.println("squirrel: " + sentence(io));
         } else {
             err.println("squirrel: this is a mistake in Dr. Squirrel itself; please report it with these lines:");
             failure.printStackTrace(err);
