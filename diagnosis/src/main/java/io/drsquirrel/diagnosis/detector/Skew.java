@@ -35,6 +35,8 @@ import java.util.Optional;
  */
 record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence) {
     private static final double FULL = 0.75;
+    /** Where upstream waits, that proves the vertex full; a short look reads its busy time some seconds late, and so too low. */
+    private static final double FULL_AT_BOTTLENECK = 0.6;
     /** The middle subtask may be this busy, of the fullest, for the others to count as having time left. */
     private static final double TIME_LEFT = 0.78;
 
@@ -50,7 +52,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     private static Optional<Skew> look(Facts facts) {
         Optional<Bottleneck> bottleneck = Bottleneck.find(facts);
         if (bottleneck.isPresent()) {
-            return of(facts, bottleneck.get().vertex());
+            return of(facts, bottleneck.get().vertex(), FULL_AT_BOTTLENECK);
         }
         for (JobVertex source : Flow.sources(facts.snapshot())) {
             if (Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, source.id()) < Bottleneck.HINDERED) {
@@ -65,6 +67,10 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
 
     /** The skew of one vertex; empty where its subtasks are alike. */
     static Optional<Skew> of(Facts facts, JobVertex vertex) {
+        return of(facts, vertex, FULL);
+    }
+
+    private static Optional<Skew> of(Facts facts, JobVertex vertex, double full) {
         Optional<Spread> busy = Spread.of(facts, Signal.BUSY_RATIO, vertex.id());
         Optional<Spread> records = Flow.perSubtask(facts, vertex);
         if (busy.isEmpty()
@@ -76,19 +82,19 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         Spread b = busy.get();
         Spread r = records.get();
         boolean othersHaveTime = b.median() <= TIME_LEFT * b.max() || b.min() <= 0.2 * b.max();
-        if (b.max() < FULL || !othersHaveTime || r.max() < LEAST_RATE) {
+        if (b.max() < full || !othersHaveTime || r.max() < LEAST_RATE) {
             return Optional.empty();
         }
-        int full = b.maxIndex();
+        int fullest = b.maxIndex();
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(metric(
-                "subtask " + full + " of " + Flow.name(vertex) + " is busy " + Quantities.format(b.max(), "ratio")
+                "subtask " + fullest + " of " + Flow.name(vertex) + " is busy " + Quantities.format(b.max(), "ratio")
                         + " of the time, the middle one " + Quantities.format(b.median(), "ratio"),
                 Signal.BUSY_RATIO,
                 vertex,
                 b.max(),
                 facts));
-        return kind(facts, vertex, b, r, evidence).map(k -> new Skew(k, vertex, full, List.copyOf(evidence)));
+        return kind(facts, vertex, b, r, evidence).map(k -> new Skew(k, vertex, fullest, List.copyOf(evidence)));
     }
 
     private static Optional<String> kind(Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {
