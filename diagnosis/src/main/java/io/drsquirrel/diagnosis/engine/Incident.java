@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,18 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         if (!failures.isEmpty()) {
             return new Incident(lastRun(failures), true);
         }
-        // A job that runs and never restarted has not failed, whatever its cluster's processes complain of.
+        // A job that runs and never restarted has not failed, whatever its cluster's processes complain of, unless one
+        // dies.
         boolean unhurt =
                 snapshot.status() == JobStatus.RUNNING && snapshot.restarts().isEmpty();
-        return new Incident(unhurt ? List.of() : lastRun(errors), false);
+        return new Incident(
+                lastRun(unhurt ? errors.stream().filter(Incident::fatal).toList() : errors), false);
+    }
+
+    /** Whether the process itself says that it cannot go on; its log may end before the job is seen to fail. */
+    private static boolean fatal(TextFact error) {
+        return error.message().toLowerCase(Locale.ROOT).contains("fatal")
+                || error.chain().get(error.chain().size() - 1).type().endsWith("OutOfMemoryError");
     }
 
     private static List<TextFact> lastRun(List<TextFact> sorted) {
