@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeList = {"0:healthy", "1:problems found", "2:usage", "3:could not assess"},
         subcommands = {
             UpCommand.class,
+            ServeCommand.class,
             DemoCommand.class,
             DiagnoseCommand.class,
             LogsCommand.class,

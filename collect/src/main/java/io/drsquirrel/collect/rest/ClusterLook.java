@@ -34,11 +34,20 @@ public final class ClusterLook {
 
     private final ClusterPoller poller;
     private final Clock clock;
+    private final Duration fetch;
+    private final Duration interval;
 
     /** A look through that poller, which nobody else uses meanwhile. */
     public ClusterLook(ClusterPoller poller, Clock clock) {
+        this(poller, clock, FETCH, INTERVAL);
+    }
+
+    /** The same at another pace. */
+    ClusterLook(ClusterPoller poller, Clock clock, Duration fetch, Duration interval) {
         this.poller = poller;
         this.clock = clock;
+        this.fetch = fetch;
+        this.interval = interval;
     }
 
     /** Is told how far a look has come. */
@@ -80,14 +89,15 @@ public final class ClusterLook {
         JobRouter router = JobRouter.live(AssemblerSettings.of(PANE, PANES));
         Set<String> problems = new LinkedHashSet<>();
         long begin = System.nanoTime();
-        Duration whole = watch.compareTo(FETCH) < 0 ? FETCH : watch;
-        Duration interval = watch.compareTo(FETCH) < 0 ? FETCH : INTERVAL;
+        boolean brief = watch.compareTo(fetch) < 0;
+        Duration whole = brief ? fetch : watch;
+        Duration pace = brief ? fetch : interval;
         Poll last = take(poller.poll(), router, problems);
         int polls = 1;
         long requests = last.requests();
         RestException broke = null;
         // Metrics are fetched anew so long after the first poll asked for them.
-        Duration next = interval;
+        Duration next = pace;
         while (broke == null && next.compareTo(whole) <= 0) {
             await(begin, next, whole, polls, progress);
             try {
@@ -98,7 +108,7 @@ public final class ClusterLook {
                 broke = e;
             }
             Duration passed = Duration.ofNanos(System.nanoTime() - begin);
-            next = next.plus(interval);
+            next = next.plus(pace);
             next = next.compareTo(passed) < 0 ? passed.plusMillis(100) : next;
         }
         progress.left(Duration.ZERO, polls);

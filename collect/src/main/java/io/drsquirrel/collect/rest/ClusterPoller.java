@@ -41,6 +41,7 @@ public final class ClusterPoller implements AutoCloseable {
     private static final Pattern KNOWN_VERSIONS = Pattern.compile("(1\\.(1[89]|20)|2\\.[0-3])([.-].*)?");
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MOST_JOBS = 500;
+    private static final int MOST_THREAD_LOOKS = 10;
     private static final long RETRY_MILLIS = 400;
     /** Our clocks agree as far as a request takes. */
     private static final Duration SAME_CLOCK = Duration.ofSeconds(2);
@@ -51,6 +52,7 @@ public final class ClusterPoller implements AutoCloseable {
     private final Map<String, JobPoller> jobs = new LinkedHashMap<>();
 
     private @Nullable Cluster cluster;
+    private boolean interrupted;
     private Duration skew = Duration.ZERO;
 
     /** What is known of the cluster after the first answer. */
@@ -59,7 +61,8 @@ public final class ClusterPoller implements AutoCloseable {
             String version,
             List<ConfigurationEntry> configuration,
             ProcessPoller processes,
-            @Nullable LogFollower logs) {}
+            @Nullable LogFollower logs,
+            ThreadLook threads) {}
 
     /** @param clock ours; dates logs without dates, and stands in where the job manager tells no time */
     public ClusterPoller(FlinkRest rest, PollSettings settings, Clock clock) {
@@ -84,14 +87,26 @@ public final class ClusterPoller implements AutoCloseable {
      * @throws RestException where the cluster itself does not answer; what concerns a part of it is told by {@link Poll#problems()}
      */
     public Poll poll() throws RestException {
+        try {
+            Poll poll = whole();
+            interrupted = false;
+            return poll;
+        } catch (RestException e) {
+            interrupted = true;
+            throw e;
+        }
+    }
+
+    private Poll whole() throws RestException {
         long before = rest.requests();
         Problems problems = new Problems();
         List<Observation> seen = new ArrayList<>();
         List<Observation> later = new ArrayList<>();
         Cluster known = cluster;
-        boolean first = known == null;
-        if (known == null) {
-            known = identify(problems);
+        boolean first = known == null || interrupted;
+        if (known == null || interrupted) {
+            // What answers after an interruption may be of another version, or configured anew.
+            known = identify(problems, known);
             cluster = known;
         }
         JsonNode overview = overview();
@@ -106,6 +121,9 @@ public final class ClusterPoller implements AutoCloseable {
         processes(known, now, later::add, problems);
         names(known, first, problems);
         metrics(known, now, seen::add, later::add, problems);
+        if (settings.threads()) {
+            threads(known, now, later::add, problems);
+        }
         LogFollower logs = known.logs();
         if (logs != null) {
             logs.follow(known.processes().taskManagers().values(), now, later::add, problems);
@@ -119,7 +137,7 @@ public final class ClusterPoller implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- who is there
 
-    private Cluster identify(Problems problems) throws RestException {
+    private Cluster identify(Problems problems, @Nullable Cluster before) throws RestException {
         JsonNode config;
         try {
             config = rest.get("/config");
@@ -145,6 +163,10 @@ public final class ClusterPoller implements AutoCloseable {
             problems.add("the cluster's configuration could not be read: "
                     + answer.problem().sentence());
         }
+        if (before != null) {
+            return new Cluster(
+                    before.jobManager(), version, configuration, before.processes(), before.logs(), before.threads());
+        }
         String name = named(configuration).orElse(rest.address().name());
         ProcessRef jobManager = new ProcessRef(
                 name,
@@ -152,10 +174,19 @@ public final class ClusterPoller implements AutoCloseable {
                 "jobmanager",
                 String.valueOf(rest.address().base().getHost()));
         int offset = (int) Math.max(-64_800, Math.min(64_800, Fields.number(config, "timezone-offset", 0) / 1000));
+        boolean flameGraphs = configuration.stream()
+                .anyMatch(e ->
+                        e.key().equals("rest.flamegraph.enabled") && e.value().equals("true"));
         LogFollower logs = settings.logs()
                 ? new LogFollower(rest, jobManager, settings.filter(), ZoneOffset.ofTotalSeconds(offset), clock)
                 : null;
-        return new Cluster(jobManager, version, configuration, new ProcessPoller(rest, jobManager), logs);
+        return new Cluster(
+                jobManager,
+                version,
+                configuration,
+                new ProcessPoller(rest, jobManager),
+                logs,
+                new ThreadLook(rest, flameGraphs));
     }
 
     /** Clusters on Kubernetes and highly available ones have names of their own. */
@@ -312,6 +343,21 @@ public final class ClusterPoller implements AutoCloseable {
                 .max(Comparator.naturalOrder())
                 .orElse(now);
         known.processes().metrics(answers, fetched, ofProcesses, problems);
+    }
+
+    private void threads(Cluster known, Instant now, Consumer<Observation> out, Problems problems) {
+        int looks = 0;
+        for (JobPoller job : jobs.values()) {
+            for (TaskLoad.Suspect suspect : job.suspects()) {
+                ProcessRef process = job.taskManagerOf(suspect)
+                        .map(id -> known.processes().taskManagers().get(id))
+                        .orElse(null);
+                if (process != null && looks < MOST_THREAD_LOOKS) {
+                    looks++;
+                    known.threads().look(job.id(), suspect.vertex(), process, now, out, problems);
+                }
+            }
+        }
     }
 
     @Override

@@ -211,7 +211,8 @@ public final class FlinkRest implements AutoCloseable {
         return new RestException(
                 Kind.TIMED_OUT,
                 uri + " did not answer within " + timeout.toSeconds()
-                        + " s. Is the job manager overloaded, or does a firewall swallow the request?",
+                        + " s. Is the job manager overloaded, does a firewall swallow the request"
+                        + (uri.getScheme().equals("https") ? ", or does it speak http and not https?" : "?"),
                 cause);
     }
 

@@ -103,6 +103,7 @@ final class JobPoller {
     private record VertexPlan(JobVertex vertex, boolean perSubtask, List<String> metricPaths, boolean detail) {}
 
     private List<VertexPlan> plans = List.of();
+    private final TaskLoad load = new TaskLoad();
 
     JobPoller(String id, FlinkRest rest, ProcessRef jobManager, int requestsPerJob) {
         this.id = id;
@@ -137,6 +138,23 @@ final class JobPoller {
     /** When the metrics read last were true. */
     Optional<Instant> metricsAt() {
         return Optional.ofNullable(metricsAt);
+    }
+
+    /** Subtasks whose threads are worth a look. */
+    List<TaskLoad.Suspect> suspects() {
+        return isRunning() ? load.suspects(topology) : List.of();
+    }
+
+    /** Task manager that a subtask runs on, if that is known. */
+    Optional<String> taskManagerOf(TaskLoad.Suspect suspect) {
+        return placement.getOrDefault(suspect.vertex().id(), List.of()).stream()
+                .filter(s -> s.index() == suspect.subtask() && !s.taskManager().isEmpty())
+                .map(JobVertex.Subtask::taskManager)
+                .findFirst();
+    }
+
+    String id() {
+        return id;
     }
 
     private String path(String below) {
@@ -562,6 +580,14 @@ final class JobPoller {
             if (subtask < 0) {
                 continue;
             }
+            load.add(
+                    vertexId,
+                    subtask,
+                    at,
+                    Fields.value(metrics, "accumulated-busy-time"),
+                    Fields.value(metrics, "accumulated-backpressured-time"),
+                    Double.NaN,
+                    Double.NaN);
             MetricScope scope = MetricScope.subtask(id, vertexId, subtask);
             ProcessRef process = processOf(vertexId, subtask, processes);
             counter(metrics, "read-records", FlinkMetric.NUM_RECORDS_IN, at, process, scope, out);
@@ -604,6 +630,20 @@ final class JobPoller {
         Map<String, MetricName> names = MetricName.byRaw(metricNames.getOrDefault(vertex.id(), List.of()));
         Map<String, Double> values = new HashMap<>();
         answer.forEach(node -> values.put(Fields.text(node, "id"), Fields.value(node, "value")));
+        for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
+            Double busy = values.get(subtask + ".accumulateBusyTimeMs");
+            Double hindered = values.get(subtask + ".accumulateBackPressuredTimeMs");
+            if (busy != null && hindered != null) {
+                load.add(
+                        vertex.id(),
+                        subtask,
+                        at,
+                        busy,
+                        hindered,
+                        values.getOrDefault(subtask + ".busyTimeMsPerSecond", Double.NaN),
+                        values.getOrDefault(subtask + ".backPressuredTimeMsPerSecond", Double.NaN));
+            }
+        }
         values.forEach((key, value) -> {
             int dot = key.indexOf('.');
             MetricName metric = dot < 0 ? null : names.get(key.substring(dot + 1));

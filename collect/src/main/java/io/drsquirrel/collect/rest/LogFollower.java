@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * or until nothing more has come.
  */
 final class LogFollower {
-    private static final long BYTES_PER_SECOND = 512 << 10;
+    private static final long BYTES_PER_SECOND = 1 << 20;
     /** With more task managers, logs take turns. */
     private static final int MOST_PER_POLL = 30;
 
@@ -60,7 +60,7 @@ final class LogFollower {
     private static final class Tail {
         private long offset;
         private long line = 1;
-        private boolean waited;
+        private int heldBack;
         private Instant next = Instant.MIN;
     }
 
@@ -167,7 +167,7 @@ final class LogFollower {
         tail.next = now.plusSeconds(size / BYTES_PER_SECOND);
         if (part.from() < tail.offset) {
             tail.line = 1;
-            tail.waited = false;
+            tail.heldBack = 0;
         }
         int start = 0;
         if (part.from() > tail.offset) {
@@ -177,9 +177,11 @@ final class LogFollower {
             }
             start = Math.min(bytes.length, start + 1);
         }
-        int end = part.cut() || !tail.waited ? wholeRecords(bytes, start) : wholeLines(bytes, start);
+        // Where nothing came since, what was held back is whole.
+        boolean still = tail.heldBack > 0 && tail.heldBack == bytes.length;
+        int end = still ? wholeLines(bytes, start) : wholeRecords(bytes, start);
         tail.offset = part.from() + end;
-        tail.waited = end < bytes.length && end == start;
+        tail.heldBack = bytes.length - end;
         if (end == start) {
             return;
         }

@@ -38,12 +38,25 @@ final class CheckpointLedger {
         Instant ended = checkpoint.status() == Status.IN_PROGRESS ? null : at;
         known.merge(new Key(run, checkpoint.id()), new Known(at, ended, checkpoint), CheckpointLedger::merged);
         if (known.size() > MOST) {
-            known.entrySet().stream()
-                    .min(Comparator.comparing(e -> e.getValue().checkpoint().triggeredAt()))
-                    .ifPresent(oldest -> known.remove(oldest.getKey()));
+            forgetOldest();
         }
         if (checkpoint.status() == Status.COMPLETED) {
             completedAt(completion(checkpoint));
+        }
+    }
+
+    private void forgetOldest() {
+        Key oldest = null;
+        Instant earliest = Instant.MAX;
+        for (Map.Entry<Key, Known> entry : known.entrySet()) {
+            Instant at = entry.getValue().checkpoint().triggeredAt();
+            if (at.isBefore(earliest)) {
+                earliest = at;
+                oldest = entry.getKey();
+            }
+        }
+        if (oldest != null) {
+            known.remove(oldest);
         }
     }
 

@@ -20,6 +20,7 @@ import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
+import io.drsquirrel.model.observation.ThreadsObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.signal.FlinkMetric;
 import io.drsquirrel.model.signal.FlinkMetric.Level;
@@ -84,6 +85,7 @@ public final class SnapshotAssembler {
     private final TopologyLedger topologies;
     private final ConfigurationLedger configuration;
     private final CoverageLedger coverage;
+    private final ThreadLedger threads = new ThreadLedger();
     /** Facts per pane: tells when something was last heard, and which times stand alone far ahead. */
     private final TreeMap<Long, Long> census = new TreeMap<>();
 
@@ -202,6 +204,10 @@ public final class SnapshotAssembler {
             if (o.rssBytes() != null || o.memoryLimitBytes() != null) {
                 coverage.seen(Capability.CONTAINER, at);
             }
+        } else if (observation instanceof ThreadsObserved o) {
+            threads.add(o);
+            coverage.seen(Capability.THREAD_DUMP, at);
+            heard(o.process(), at);
         } else if (observation instanceof CoverageObserved o) {
             coverage.add(o);
             heard(o.process(), at);
@@ -367,7 +373,7 @@ public final class SnapshotAssembler {
                 groups,
                 logs.events(groups),
                 configuration.entries(),
-                List.of(),
+                threads.samples(takenAt),
                 coverage.coverage(window.from(), window.to(), notes(run, ahead)));
     }
 
@@ -399,6 +405,7 @@ public final class SnapshotAssembler {
         ahead += checkpoints.prune(from, limit);
         ahead += failures.prune(from, limit);
         processes.prune(from, limit);
+        threads.prune(limit);
         coverage.prune(from, limit);
         census.tailMap(paneOf(limit), false).clear();
         census.headMap(paneOf(from) - 1).clear();

@@ -12,10 +12,12 @@ import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
+import io.drsquirrel.model.observation.ThreadsObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.signal.FlinkMetric;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobStatus;
+import io.drsquirrel.model.snapshot.ThreadSample;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class ObservationCodec {
     private static final int CONFIGURATION = 7;
     private static final int CONTAINER = 8;
     private static final int COVERAGE = 9;
+    private static final int THREADS = 10;
 
     private ObservationCodec() {}
 
@@ -123,6 +126,19 @@ public final class ObservationCodec {
             out.constant(o.capability());
             out.bool(o.available());
             out.string(o.note());
+        } else if (observation instanceof ThreadsObserved o) {
+            out.rawByte(THREADS);
+            out.instant(o.at());
+            RecordsBinary.process(out, o.process());
+            out.string(o.job());
+            out.all(o.samples(), t -> {
+                out.string(t.vertexId());
+                out.string(t.process());
+                out.string(t.threadName());
+                out.string(t.state());
+                out.real(t.share());
+                out.all(t.frames(), out::string);
+            });
         } else {
             throw new IOException("binary form: no way to write a " + observation.getClass());
         }
@@ -199,6 +215,18 @@ public final class ObservationCodec {
                 boolean available = in.bool();
                 String note = in.string();
                 return capability.map(c -> new CoverageObserved(at, process, job, c, available, note));
+            }
+            case THREADS -> {
+                String job = in.string();
+                List<ThreadSample> samples = in.all(() -> {
+                    String vertex = in.string();
+                    String seenIn = in.string();
+                    String thread = in.string();
+                    String state = in.string();
+                    double share = in.real();
+                    return new ThreadSample(vertex, seenIn, thread, state, share, in.all(in::string));
+                });
+                return Optional.of(new ThreadsObserved(at, process, job, samples));
             }
             default -> throw new IOException("binary form: unknown kind of observation " + kind);
         }

@@ -18,7 +18,8 @@ public sealed interface Observation
                 TopologyObserved,
                 ConfigurationObserved,
                 ContainerObserved,
-                CoverageObserved {
+                CoverageObserved,
+                ThreadsObserved {
     /** When the fact held, by the clock of the process that saw it. */
     Instant at();
 
