@@ -56,8 +56,8 @@ final class EventGenerator implements GeneratorFunction<Long, Event> {
         if (index == nullKeyAt) {
             return "";
         }
-        // Spread the hot ones evenly over each hundred records.
-        if (index * 37 % 100 < hotPercent) {
+        // Spread the hot ones evenly over each hundred records. The product overflows for late splits of the index range.
+        if (Math.floorMod(index * 37, 100) < hotPercent) {
             return "hot";
         }
         return "key-" + (keys == 0 ? index : index % keys);
