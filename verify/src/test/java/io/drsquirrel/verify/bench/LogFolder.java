@@ -50,22 +50,28 @@ public final class LogFolder {
                 stamp(line, millis);
                 int kind = random.nextInt(1000);
                 if (kind < 2) {
-                    line.append(" ERROR com.shop.enrich.CustomerLookup                               [] - lookup failed for customer ")
+                    line.append(
+                                    " ERROR com.shop.enrich.CustomerLookup                               [] - lookup failed for customer ")
                             .append(random.nextInt(1_000_000))
-                            .append("\njava.lang.RuntimeException: no answer from profile service\n\tat com.shop.enrich.CustomerLookup.call(CustomerLookup.java:")
+                            .append(
+                                    "\njava.lang.RuntimeException: no answer from profile service\n\tat com.shop.enrich.CustomerLookup.call(CustomerLookup.java:")
                             .append(40 + random.nextInt(9))
-                            .append(")\n\tat com.shop.enrich.CustomerLookup.map(CustomerLookup.java:22)\n\tat org.apache.flink.streaming.api.operators.StreamMap.processElement(StreamMap.java:38)\n"
-                                    + "\tat java.base/java.lang.Thread.run(Thread.java:829)\nCaused by: java.net.SocketTimeoutException: Read timed out\n"
-                                    + "\tat java.base/java.net.SocketInputStream.socketRead0(Native Method)\n\t... 3 more");
+                            .append(
+                                    ")\n\tat com.shop.enrich.CustomerLookup.map(CustomerLookup.java:22)\n\tat org.apache.flink.streaming.api.operators.StreamMap.processElement(StreamMap.java:38)\n"
+                                            + "\tat java.base/java.lang.Thread.run(Thread.java:829)\nCaused by: java.net.SocketTimeoutException: Read timed out\n"
+                                            + "\tat java.base/java.net.SocketInputStream.socketRead0(Native Method)\n\t... 3 more");
                 } else if (kind < 10) {
-                    line.append(" WARN  org.apache.kafka.clients.NetworkClient                       [] - [Producer clientId=producer-")
+                    line.append(
+                                    " WARN  org.apache.kafka.clients.NetworkClient                       [] - [Producer clientId=producer-")
                             .append(random.nextInt(8))
                             .append("] Got error produce response with correlation id ")
                             .append(random.nextInt(99999))
-                            .append(" on topic-partition out-3, retrying (2147483646 attempts left). Error: NOT_LEADER_OR_FOLLOWER");
+                            .append(
+                                    " on topic-partition out-3, retrying (2147483646 attempts left). Error: NOT_LEADER_OR_FOLLOWER");
                 } else if (jobManager && kind < 40) {
                     checkpoint++;
-                    line.append(" INFO  org.apache.flink.runtime.checkpoint.CheckpointCoordinator    [] - Completed checkpoint ")
+                    line.append(
+                                    " INFO  org.apache.flink.runtime.checkpoint.CheckpointCoordinator    [] - Completed checkpoint ")
                             .append(checkpoint)
                             .append(" for job 4f5d6a7b8c9d0e1f2a3b4c5d6e7f8091 (")
                             .append(10_000 + random.nextInt(900_000))

@@ -2,9 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.verify.watcher;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.drsquirrel.lab.FlinkCluster;
 import io.drsquirrel.lab.JobSubmission;
 import io.drsquirrel.lab.KafkaBroker;
@@ -30,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The watcher's job jar on a real Flink cluster: what an agent sends comes out as snapshots, what nobody understands as a dead letter. */
 class WatcherJobJarIT {
@@ -92,14 +92,15 @@ class WatcherJobJarIT {
 
     private static Path jobJar() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("watcher/target"))) {
-            return files.filter(f -> f.toString().endsWith("-job.jar")).findFirst().orElseThrow();
+            return files.filter(f -> f.toString().endsWith("-job.jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
     /** The golden record of a task manager, sent now. */
     private static byte[] metricsOfNow() throws IOException {
-        String golden =
-                Files.readString(ROOT.resolve("model/src/test/resources/wire/metrics-task-manager.json"));
+        String golden = Files.readString(ROOT.resolve("model/src/test/resources/wire/metrics-task-manager.json"));
         return golden.replaceFirst("\"at\"\\s*:\\s*\\d+", "\"at\":" + System.currentTimeMillis())
                 .getBytes(StandardCharsets.UTF_8);
     }

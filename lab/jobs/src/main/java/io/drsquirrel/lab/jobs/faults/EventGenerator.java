@@ -56,7 +56,8 @@ final class EventGenerator implements GeneratorFunction<Long, Event> {
         if (index == nullKeyAt) {
             return "";
         }
-        // Spread the hot ones evenly over each hundred records. The product overflows for late splits of the index range.
+        // Spread the hot ones evenly over each hundred records. The product overflows for late splits of the index
+        // range.
         if (Math.floorMod(index * 37, 100) < hotPercent) {
             return "hot";
         }
