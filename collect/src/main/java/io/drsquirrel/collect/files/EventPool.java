@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,21 @@ final class EventPool {
     private static final int MOST_ROWS = 6_000;
     private static final int MOST_FRAMES_KNOWN = 60_000;
 
-    private record Key(String process, @Nullable String job, long shape) {}
+    /** Asked once per record; what the compiler makes for records of itself costs a short run some milliseconds. */
+    private record Key(String process, @Nullable String job, long shape) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && key.shape == shape
+                    && key.process.equals(process)
+                    && Objects.equals(key.job, job);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * process.hashCode() + Objects.hashCode(job)) + Long.hashCode(shape);
+        }
+    }
 
     private static final class Cell {
         LogEvent first;

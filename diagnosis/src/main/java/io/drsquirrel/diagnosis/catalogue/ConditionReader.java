@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.catalogue;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.drsquirrel.diagnosis.condition.AllOf;
 import io.drsquirrel.diagnosis.condition.AnyOf;
@@ -11,6 +10,7 @@ import io.drsquirrel.diagnosis.condition.Condition;
 import io.drsquirrel.diagnosis.condition.ConfigurationCondition;
 import io.drsquirrel.diagnosis.condition.DetectorCondition;
 import io.drsquirrel.diagnosis.condition.ExceptionCondition;
+import io.drsquirrel.diagnosis.condition.Expression;
 import io.drsquirrel.diagnosis.condition.LogCondition;
 import io.drsquirrel.diagnosis.condition.Not;
 import io.drsquirrel.diagnosis.condition.RestartCondition;
@@ -194,12 +194,17 @@ final class ConditionReader {
     }
 
     private static TextMatch text(YamlMap map, String containsKey) {
-        Pattern regex = null;
+        Expression regex = null;
         Optional<String> expression = map.text("regex");
         if (expression.isPresent()) {
             try {
-                regex = Pattern.compile(expression.get(), Pattern.CASE_INSENSITIVE);
+                regex = new Expression(expression.get());
+                // What the build has bundled has no lines, and was compiled then.
+                if (map.line() > 0) {
+                    regex.pattern();
+                }
             } catch (PatternSyntaxException e) {
+                regex = null;
                 map.problem(
                         map.lineOf("regex"),
                         "the regex '" + expression.get() + "' cannot be used: " + e.getDescription()

@@ -23,7 +23,7 @@ public record TextMatch(
         List<String> contains,
         List<String> anyOf,
         List<String> noneOf,
-        @Nullable Pattern regex) {
+        @Nullable Expression regex) {
     /** Matches any text. */
     public static final TextMatch ANYTHING = new TextMatch(List.of(), List.of(), List.of(), null);
 
@@ -63,12 +63,13 @@ public record TextMatch(
         if (regex == null) {
             return Optional.of(Map.of());
         }
-        Matcher matcher = regex.matcher(text);
+        Pattern pattern = regex.pattern();
+        Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             return Optional.empty();
         }
         Map<String, String> captures = new LinkedHashMap<>();
-        for (String name : regex.namedGroups().keySet()) {
+        for (String name : pattern.namedGroups().keySet()) {
             String value = matcher.group(name);
             if (value != null) {
                 captures.put(name, value);
