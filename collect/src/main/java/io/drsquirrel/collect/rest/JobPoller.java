@@ -554,8 +554,15 @@ final class JobPoller {
     private void place(String vertexId, JsonNode detail) {
         placement.put(vertexId, JobGraph.subtasks(detail));
         Map<Integer, Instant> started = new HashMap<>();
-        detail.path("subtasks").forEach(node -> Fields.time(node, "start-time")
-                .ifPresent(at -> started.put(node.path("subtask").asInt(-1), at)));
+        Optional<Instant> now = Fields.time(detail, "now");
+        for (JsonNode node : detail.path("subtasks")) {
+            // Counters stand still while a task is deployed and restores its state.
+            long running = Fields.number(node.path("status-duration"), "RUNNING", -1);
+            now.filter(n -> running >= 0)
+                    .map(n -> n.minusMillis(running))
+                    .or(() -> Fields.time(node, "start-time"))
+                    .ifPresent(at -> started.put(node.path("subtask").asInt(-1), at));
+        }
         startedAt.put(vertexId, started);
     }
 
