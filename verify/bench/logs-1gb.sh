@@ -16,7 +16,9 @@ if [[ ! -d $folder ]]; then
 fi
 literals=$(mktemp)
 trap 'rm -f "$literals"' EXIT
-grep -rhoE "^when: \{log: [A-Z][A-Za-z ]{8,60}" diagnosis/rules --include=rule.yaml | sed 's/^when: {log: //' | sort -u | head -n 60 > "$literals"
+grep -rhoE '(contains|anyOf|log): \[?"?[A-Za-z][A-Za-z :.]{11,50}' diagnosis/rules --include=rule.yaml |
+  sed -E 's/^[a-zA-Z]+: \[?"?//; s/ +$//' | sort -u | awk 'NR % 7 == 0' | head -n 60 > "$literals"
+[[ $(wc -l < "$literals") == 60 ]]
 seconds() { local start=$EPOCHREALTIME; "$@" > /dev/null 2>&1 || true; awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'; }
 both() { cat "$folder"/*.log | wc -l; LC_ALL=C grep -c -F -f "$literals" "$folder"/*.log | cat; }
 cat "$folder"/*.log > /dev/null

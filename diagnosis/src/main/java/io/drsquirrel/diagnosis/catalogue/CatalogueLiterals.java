@@ -11,6 +11,7 @@ import io.drsquirrel.diagnosis.condition.Not;
 import io.drsquirrel.diagnosis.pattern.LinePattern;
 import io.drsquirrel.diagnosis.pattern.PatternSet;
 import io.drsquirrel.diagnosis.rule.Rule;
+import io.drsquirrel.model.log.LogLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,10 @@ import java.util.TreeSet;
 public final class CatalogueLiterals {
     private CatalogueLiterals() {}
 
-    /** Lower-case literals, one of which occurs in every record that a text condition of the catalogue can match. */
+    /**
+     * Lower-case literals, one of which occurs in every record without a stack trace and below WARN that a text condition of the
+     * catalogue can match; the other records are read for their own sake.
+     */
     public static Set<String> of(RuleCatalogue catalogue) {
         Set<String> literals = new TreeSet<>();
         for (Rule rule : catalogue.rules()) {
@@ -48,9 +52,14 @@ public final class CatalogueLiterals {
         } else if (condition instanceof Not not) {
             add(not.part(), literals);
         } else if (condition instanceof LogCondition log) {
-            literals.addAll(log.text().required());
+            if (!log.level().atLeast(LogLevel.WARN)) {
+                literals.addAll(log.text().required());
+            }
         } else if (condition instanceof ExceptionCondition exception) {
-            literals.addAll(exception.required());
+            // Stack traces are read in any case; a type's name finds the headline of one whose frames are gone.
+            exception.required().stream()
+                    .filter(l -> l.endsWith("exception") || l.endsWith("error"))
+                    .forEach(literals::add);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,25 @@ public record TextMatch(
         List<String> anyOf,
         List<String> noneOf,
         @Nullable Expression regex) {
+    private static final Set<String> EVERYWHERE = Set.of(
+            "flink",
+            "taskmanager",
+            "taskexecutor",
+            "jobmanager",
+            "jobmaster",
+            "resourcemanager",
+            "dispatcher",
+            "checkpoint",
+            "executiongraph",
+            "streaming",
+            "runtime",
+            "kafka",
+            "consumer",
+            "producer",
+            "connector",
+            "configuration",
+            "registration");
+
     /** Matches any text. */
     public static final TextMatch ANYTHING = new TextMatch(List.of(), List.of(), List.of(), null);
 
@@ -85,15 +105,21 @@ public record TextMatch(
 
     /** Literals of which at least one must occur in any text that matches; empty where there is no such set. */
     public List<String> required() {
-        if (!contains.isEmpty()) {
-            String longest = contains.get(0);
-            for (String literal : contains) {
-                if (literal.length() > longest.length()) {
-                    longest = literal;
-                }
-            }
-            return List.of(longest);
+        if (contains.isEmpty()) {
+            return anyOf;
         }
-        return anyOf;
+        String rarest = contains.get(0);
+        for (String literal : contains) {
+            if (rarity(literal) > rarity(rarest)) {
+                rarest = literal;
+            }
+        }
+        int ofAny = anyOf.stream().mapToInt(TextMatch::rarity).min().orElse(0);
+        return ofAny > rarity(rarest) ? anyOf : List.of(rarest);
+    }
+
+    /** Long literals are rare ones, save the words that names of loggers are made of: these stand in every other line. */
+    private static int rarity(String literal) {
+        return EVERYWHERE.contains(literal.strip()) ? 1 : literal.length();
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.catalogue;
 
+import io.drsquirrel.diagnosis.pattern.PatternSet;
 import io.drsquirrel.diagnosis.rule.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,5 +92,26 @@ class CatalogueTest {
                     assertThat(rule.actions()).as(rule.id() + " actions").isNotEmpty();
                     assertThat(rule.sources()).as(rule.id() + " sources").isNotEmpty();
                 });
+    }
+
+    /** A literal that stands in everyday lines makes reading a large log many times slower. */
+    @Test
+    void everydayLinesAreNotLookedAtClosely() throws IOException {
+        PatternSet patterns = CatalogueLiterals.patterns(
+                CatalogueLoader.load(RuleFolders.in(RULES)).catalogue());
+        List<String> everyday = List.of(
+                "2026-03-01 10:00:00,123 INFO  org.apache.flink.runtime.taskmanager.Task                    [] - Source: orders (1/8)#0 checkpoint state handed over",
+                "2026-03-01 10:00:00,123 INFO  org.apache.flink.runtime.taskexecutor.TaskExecutor           [] - Receive slot request 0d185c for job 51fa from resource manager",
+                "2026-03-01 10:00:00,123 INFO  org.apache.kafka.clients.consumer.internals.Fetcher          [] - [Consumer clientId=orders-1, groupId=orders] Fetch position advanced",
+                "2026-03-01 10:00:00,123 INFO  org.apache.flink.streaming.connectors.jdbc.JdbcSink          [] - batch 17 of 400 rows written",
+                "2026-03-01 10:00:00,123 INFO  org.apache.flink.runtime.source.coordinator.SourceCoordinator [] - Marking checkpoint 3 as completed for source Source: orders.",
+                "2026-03-01 10:00:00,123 INFO  org.apache.hadoop.hdfs.DFSClient                             [] - file /state/chk-17/0f1e written",
+                "2026-03-01 10:00:00,123 INFO  org.apache.flink.configuration.Configuration                 [] - Loading configuration property: parallelism.default, 4",
+                "2026-03-01 10:00:00,123 DEBUG com.shop.orders.OrderValidator                               [] - order 7 of customer 12 accepted, payment pending",
+                "10:00:00.123 [main] INFO  o.a.f.r.r.ResourceManager - Registering TaskManager with ResourceID tm-1");
+        assertThat(everyday)
+                .allSatisfy(line -> assertThat(patterns.match(line).stream().mapToObj(patterns::id))
+                        .as(line)
+                        .isEmpty());
     }
 }
