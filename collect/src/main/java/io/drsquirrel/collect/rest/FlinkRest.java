@@ -90,9 +90,17 @@ public final class FlinkRest implements AutoCloseable {
     record Answer(
             @org.jspecify.annotations.Nullable JsonNode body,
             @org.jspecify.annotations.Nullable RestException problem) {
+        /** What stands for a question that was not asked. */
+        static final Answer NONE = new Answer(null, null);
+
         /** The body; an empty one where there is none. */
         JsonNode json() {
             return body == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : body;
+        }
+
+        /** Flink knows no such thing (any more). */
+        boolean isMissing() {
+            return problem != null && problem.kind() == Kind.NOT_FOUND;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -196,9 +197,7 @@ final class ProcessPoller {
                 Answer answer = answers.get(path);
                 if (answer != null && answer.body() != null) {
                     answer.body().forEach(node -> values.put(Fields.text(node, "id"), Fields.value(node, "value")));
-                } else if (answer != null
-                        && answer.problem() != null
-                        && answer.problem().kind() != RestException.Kind.NOT_FOUND) {
+                } else if (answer != null && answer.problem() != null && !answer.isMissing()) {
                     problems.add("metrics of " + process.id() + " could not be read: "
                             + answer.problem().sentence());
                 }
@@ -216,9 +215,9 @@ final class ProcessPoller {
             Double meter = metric.meter() == null ? null : values.get(metric.meter());
             if (meter != null && Double.isFinite(meter)) {
                 backfilled.add(process.id());
-                JobPoller.before(
+                CounterPast.tell(
                         at,
-                        null,
+                        Optional.empty(),
                         value,
                         meter,
                         (time, past) -> out.accept(new MetricSample(

@@ -8,6 +8,7 @@ import io.drsquirrel.model.snapshot.Topology;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +77,7 @@ class MetricNameTest {
         Instant now = Instant.parse("2026-11-21T10:00:00Z");
         List<Double> values = new ArrayList<>();
         List<Instant> times = new ArrayList<>();
-        JobPoller.before(now, null, 10_000, 100, (at, value) -> {
+        CounterPast.tell(now, Optional.empty(), 10_000, 100, (at, value) -> {
             times.add(at);
             values.add(value);
         });
@@ -89,7 +90,7 @@ class MetricNameTest {
     void aCounterOfAYoungTask_beganWithZero() {
         Instant now = Instant.parse("2026-11-21T10:00:00Z");
         List<Double> values = new ArrayList<>();
-        JobPoller.before(now, now.minusSeconds(20), 10_000, 100, (at, value) -> values.add(value));
+        CounterPast.tell(now, Optional.of(now.minusSeconds(20)), 10_000, 100, (at, value) -> values.add(value));
 
         assertThat(values).containsExactly(0.0, 5_000.0);
     }
