@@ -3,6 +3,7 @@
 package io.drsquirrel.model.assembly;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How long a snapshot's window is and how much an assembler may keep.
@@ -43,6 +44,11 @@ public record AssemblerSettings(
     /** The same for reading logs, whose end is no silence. */
     public AssemblerSettings withSilence(Duration silence) {
         return new AssemblerSettings(pane, panes, silence, mostSeries, mostGroups, mostSamples, mostEvents);
+    }
+
+    /** Number of the pane that holds that time, counted from 1970. */
+    long paneOf(Instant at) {
+        return Math.floorDiv(at.toEpochMilli(), paneMillis());
     }
 
     long paneMillis() {

@@ -9,6 +9,7 @@ import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.signal.FlinkMetric;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -134,6 +135,36 @@ final class MetricPanes {
         List<Map.Entry<Place, PaneCells>> sorted = new ArrayList<>(places.entrySet());
         sorted.sort(Map.Entry.comparingByKey());
         return sorted;
+    }
+
+    /** How much the counters of that metric grew per pane, all places together; NaN in panes without data. */
+    double[] increases(FlinkMetric metric, long first, int n) {
+        double[] sum = new double[n];
+        Arrays.fill(sum, Double.NaN);
+        for (Map.Entry<Place, PaneCells> entry : of(metric)) {
+            double[] own = entry.getValue().increases(first, n);
+            for (int i = 0; i < n; i++) {
+                if (!Double.isNaN(own[i])) {
+                    sum[i] = Double.isNaN(sum[i]) ? own[i] : sum[i] + own[i];
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** The highest value of that metric per pane, over all places; NaN in panes without data. */
+    double[] highest(FlinkMetric metric, long first, int n) {
+        double[] result = new double[n];
+        Arrays.fill(result, Double.NaN);
+        for (Map.Entry<Place, PaneCells> entry : of(metric)) {
+            double[] own = entry.getValue().highest(first, n);
+            Arrays.setAll(
+                    result,
+                    i -> Double.isNaN(own[i])
+                            ? result[i]
+                            : Double.isNaN(result[i]) ? own[i] : Math.max(result[i], own[i]));
+        }
+        return result;
     }
 
     /** Forgets what lies before the window or further ahead than clocks may be wrong. */
