@@ -2,8 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.watcher;
 
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.wire.WireDecoder;
 import io.drsquirrel.model.wire.WireException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
-import io.drsquirrel.model.log.LifecycleLines;
+import io.drsquirrel.model.observation.LifecycleLines;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

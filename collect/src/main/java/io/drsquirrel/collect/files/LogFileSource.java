@@ -3,6 +3,8 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.model.JobKey;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.assembly.AssemblerSettings;
 import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.assembly.SnapshotAssembler;
@@ -11,8 +13,6 @@ import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;

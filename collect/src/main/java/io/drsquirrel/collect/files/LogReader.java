@@ -2,12 +2,12 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
-import io.drsquirrel.model.log.LifecycleLines;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.observation.LifecycleLines;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

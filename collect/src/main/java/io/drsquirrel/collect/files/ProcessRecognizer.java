@@ -2,7 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
-import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.ProcessKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -4,10 +4,10 @@ package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drsquirrel.collect.rest.FlinkRest.Answer;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Clock;

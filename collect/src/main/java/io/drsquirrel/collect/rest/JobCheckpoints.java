@@ -4,10 +4,10 @@ package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drsquirrel.collect.rest.FlinkRest.Answer;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobVertex;

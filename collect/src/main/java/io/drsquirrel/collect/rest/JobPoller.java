@@ -4,11 +4,11 @@ package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drsquirrel.collect.rest.FlinkRest.Answer;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.FailureObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.snapshot.Capability;

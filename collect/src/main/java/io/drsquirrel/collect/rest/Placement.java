@@ -3,7 +3,7 @@
 package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.Topology;
 import java.time.Instant;

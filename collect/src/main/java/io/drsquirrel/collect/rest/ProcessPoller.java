@@ -4,13 +4,13 @@ package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drsquirrel.collect.rest.FlinkRest.Answer;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.MetricSample.MetricScope;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.FlinkMetric;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import java.time.Instant;

@@ -2,12 +2,12 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.FailureObserved;
-import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.nio.charset.StandardCharsets;

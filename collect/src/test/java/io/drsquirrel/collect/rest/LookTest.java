@@ -2,11 +2,11 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.rest;
 
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import java.time.Clock;

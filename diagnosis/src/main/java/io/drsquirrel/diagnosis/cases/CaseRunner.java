@@ -2,9 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.cases;
 
+import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
-import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.diagnosis.engine.Finding;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ package io.drsquirrel.diagnosis.cases;
 
 import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.JobKey;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalScope;
 import io.drsquirrel.model.signal.SignalSeries;

@@ -3,7 +3,7 @@
 package io.drsquirrel.diagnosis.check;
 
 import io.drsquirrel.diagnosis.condition.Facts;
-import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@
 package io.drsquirrel.diagnosis.check;
 
 import io.drsquirrel.diagnosis.condition.Facts;
-import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.ProcessFacts;

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.engine.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

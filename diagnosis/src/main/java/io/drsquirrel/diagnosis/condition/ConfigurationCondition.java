@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import java.util.EnumSet;

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.detector.Detector;
 import java.util.Map;
 
 /**

@@ -2,11 +2,11 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;

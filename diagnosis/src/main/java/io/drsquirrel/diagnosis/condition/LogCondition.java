@@ -2,10 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
-import io.drsquirrel.model.observation.ProcessKind;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.util.ArrayList;

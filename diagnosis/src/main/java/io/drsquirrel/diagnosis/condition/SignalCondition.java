@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalScope;
 import io.drsquirrel.model.signal.SignalSeries;

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.engine.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

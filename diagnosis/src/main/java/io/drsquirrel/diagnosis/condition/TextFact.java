@@ -2,9 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
-import io.drsquirrel.model.observation.ProcessRef;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

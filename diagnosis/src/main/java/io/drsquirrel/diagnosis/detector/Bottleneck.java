@@ -6,7 +6,7 @@ import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.diagnosis.condition.Spread;
-import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;

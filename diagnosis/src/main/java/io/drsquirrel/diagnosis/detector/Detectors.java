@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
+import io.drsquirrel.diagnosis.condition.Detector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.Condition;
+import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;

@@ -3,8 +3,8 @@
 package io.drsquirrel.diagnosis.report;
 
 import io.drsquirrel.diagnosis.check.HealthCheck;
+import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
-import io.drsquirrel.diagnosis.engine.Evidence;
 import io.drsquirrel.diagnosis.engine.Finding;
 import io.drsquirrel.diagnosis.engine.UnknownFailure;
 import io.drsquirrel.diagnosis.rule.Action;

@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.detector;
 
 import io.drsquirrel.diagnosis.SnapshotOf;
+import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.model.signal.Signal;

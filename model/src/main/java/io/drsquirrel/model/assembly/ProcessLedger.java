@@ -2,13 +2,13 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.assembly;
 
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.assembly.PaneCells.Shape;
 import io.drsquirrel.model.codec.BinaryReader;
 import io.drsquirrel.model.codec.BinaryWriter;
 import io.drsquirrel.model.codec.RecordsBinary;
 import io.drsquirrel.model.observation.ContainerObserved;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.ProcessFacts;
 import java.io.IOException;

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.codec;
 
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.ContainerObserved;
@@ -10,7 +11,6 @@ import io.drsquirrel.model.observation.FailureObserved;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.observation.ThreadsObserved;
 import io.drsquirrel.model.observation.TopologyObserved;

@@ -2,7 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.log;
 
-import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.ProcessRef;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

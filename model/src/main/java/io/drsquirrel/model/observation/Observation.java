@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.observation;
 
+import io.drsquirrel.model.ProcessRef;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.snapshot;
 
-import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.ProcessRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,10 +3,10 @@
 package io.drsquirrel.model.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@
 package io.drsquirrel.model.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobStatus;

@@ -3,14 +3,14 @@
 package io.drsquirrel.model.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drsquirrel.model.log.LifecycleLines;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.observation.CoverageObserved;
+import io.drsquirrel.model.observation.LifecycleLines;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.wire.WireException.Reason;
 import java.time.Instant;

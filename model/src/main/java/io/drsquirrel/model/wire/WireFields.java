@@ -3,7 +3,7 @@
 package io.drsquirrel.model.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drsquirrel.model.observation.ProcessRef;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.wire.WireException.Reason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@
 package io.drsquirrel.model.assembly;
 
 import io.drsquirrel.model.JobKey;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
@@ -15,8 +17,6 @@ import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.MetricSample.MetricScope;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.signal.FlinkMetric;

@@ -2,6 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.wire;
 
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
@@ -13,8 +15,6 @@ import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.MetricSample.MetricScope;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.observation.StatusObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.signal.FlinkMetric;

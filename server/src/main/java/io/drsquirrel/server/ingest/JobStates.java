@@ -5,7 +5,7 @@ package io.drsquirrel.server.ingest;
 import io.drsquirrel.diagnosis.check.HealthCheck;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.Finding;
-import io.drsquirrel.model.observation.ProcessKind;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.JobSnapshot;

@@ -10,16 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
-import io.drsquirrel.diagnosis.detector.Detector;
-import io.drsquirrel.diagnosis.engine.Evidence;
-import io.drsquirrel.model.log.LifecycleLines;
-import io.drsquirrel.model.observation.ProcessRef;
 import java.time.Clock;
 import java.time.Instant;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -148,17 +142,8 @@ class HabitsArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule packages_are_free_of_cycles = slices().matching("io.drsquirrel.(**)")
-            .should()
-            .beFreeOfCycles()
-            // Vocabulary like JobKey: all of the model names the process that a fact came from.
-            .ignoreDependency(alwaysTrue(), belongToAnyOf(ProcessRef.class))
-            // Evidence and the port of the detectors are vocabulary of conditions, kept with those who make most use of
-            // them.
-            .ignoreDependency(alwaysTrue(), belongToAnyOf(Evidence.class, Detector.class))
-            // Reads observations out of log events, whose neighbour it is.
-            .ignoreDependency(belongToAnyOf(LifecycleLines.class), alwaysTrue())
-            .allowEmptyShould(true);
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("io.drsquirrel.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 
     /** The packages whose answers depend on their arguments alone. */
     private static GivenClassesConjunction pure() {

@@ -3,11 +3,11 @@
 package io.drsquirrel.verify.bench;
 
 import io.drsquirrel.model.JobKey;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalScope;
 import io.drsquirrel.model.signal.SignalSeries;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.model.observation;
+package io.drsquirrel.model;
 
 /**
  * Identity of one process of a Flink cluster.

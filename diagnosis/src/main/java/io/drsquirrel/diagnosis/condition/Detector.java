@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.diagnosis.detector;
+package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.diagnosis.condition.Facts;
-import io.drsquirrel.diagnosis.condition.Outcome;
-import io.drsquirrel.diagnosis.condition.Quantities;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.model.log;
+package io.drsquirrel.model.observation;
 
-import io.drsquirrel.model.observation.CheckpointObserved;
-import io.drsquirrel.model.observation.ConfigurationObserved;
-import io.drsquirrel.model.observation.ContainerObserved;
-import io.drsquirrel.model.observation.FailureObserved;
-import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessKind;
-import io.drsquirrel.model.observation.ProcessRef;
-import io.drsquirrel.model.observation.StatusObserved;
-import io.drsquirrel.model.observation.TopologyObserved;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.ConfigurationEntry.Origin;

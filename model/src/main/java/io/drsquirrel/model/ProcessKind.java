@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.model.observation;
+package io.drsquirrel.model;
 
 /** Which of Flink's processes (or what beside them) a fact comes from. */
 public enum ProcessKind {

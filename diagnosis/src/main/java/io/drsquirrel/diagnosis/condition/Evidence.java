@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.diagnosis.engine;
+package io.drsquirrel.diagnosis.condition;
 
 import java.time.Instant;
 import java.util.Locale;
