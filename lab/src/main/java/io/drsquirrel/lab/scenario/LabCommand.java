@@ -74,13 +74,13 @@ public final class LabCommand {
                 .filter(scenario -> only.isEmpty() || List.of(only.split(",")).contains(scenario.id()))
                 .toList();
         String command = options.getOrDefault("--diagnose", "./squirrel");
-        Optional<Diagnoser> diagnoser = command.equals("none")
-                ? Optional.empty()
-                : Optional.of(new SquirrelCommand(List.of(command.split(" "))));
         Path work = options.containsKey("--work")
                 ? Path.of(options.get("--work"))
                 : Files.createTempDirectory("squirrel-lab-");
-        System.out.println("lab: " + scenarios.size() + " scenarios; clusters leave their logs in " + work);
+        Optional<Diagnoser> diagnoser = command.equals("none")
+                ? Optional.empty()
+                : Optional.of(new SquirrelCommand(List.of(command.split(" ")), work.resolve("reports")));
+        System.out.println("lab: " + scenarios.size() + " scenarios; clusters leave their logs and reports in " + work);
         ScenarioRunner runner = new ScenarioRunner(LabHome.locate(), work, diagnoser, System.out::println, done);
         List<Result> results = new ArrayList<>();
         for (String release : options.getOrDefault("--flink", "2.2.1").split(",")) {

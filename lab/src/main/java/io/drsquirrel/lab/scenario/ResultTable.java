@@ -2,7 +2,9 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.lab.scenario;
 
+import io.drsquirrel.lab.FlinkVersion;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * The results as a Markdown table with a summary above it: the last result of each scenario and release. A table that was
- * written before can be read in again, so that a run of some scenarios leaves the lines of the others.
+ * written before can be read in again, so that a run of some scenarios leaves the lines of the others. What people wrote below
+ * its heading {@code ## Notes} stays too.
  */
 final class ResultTable {
     private static final List<String> COLUMNS = List.of(
@@ -29,10 +32,12 @@ final class ResultTable {
             "false findings",
             "run on");
     private static final String HEALTHY = "(healthy)";
+    private static final String NOTES = "## Notes";
 
     private final String where;
     private final LocalDate today;
     private final Map<String, Row> rows = new TreeMap<>();
+    private String notes = "";
 
     /** An empty table; where: one sentence on the machine. */
     ResultTable(String where, LocalDate today) {
@@ -40,8 +45,10 @@ final class ResultTable {
         this.today = today;
     }
 
-    /** Takes over the lines of a table written before. */
+    /** Takes over the lines and the notes of a table written before. */
     synchronized void keep(String table) {
+        int heading = table.indexOf("\n" + NOTES);
+        notes = heading < 0 ? "" : table.substring(heading);
         table.lines().filter(line -> line.startsWith("| ")).map(Row::parse).forEach(row -> row.filter(Row::isResult)
                 .ifPresent(this::put));
     }
@@ -52,11 +59,12 @@ final class ResultTable {
 
     /** The table as text, with the names of those of the collection that it has no line of. */
     synchronized String text(List<Scenario> collection) {
-        String missing = collection.stream()
-                .map(Scenario::id)
-                .filter(id -> rows.values().stream()
-                        .noneMatch(row -> row.cell("scenario").equals(id)))
-                .collect(Collectors.joining(", "));
+        Map<String, List<String>> missing = new TreeMap<>();
+        collection.forEach(scenario -> scenario.versions().stream()
+                .map(FlinkVersion::release)
+                .filter(release -> !rows.containsKey(release + " " + scenario.id()))
+                .forEach(release -> missing.computeIfAbsent(release, any -> new ArrayList<>())
+                        .add(scenario.id())));
         StringBuilder text = new StringBuilder("# Results of the laboratory\n\n");
         text.append("Written by `lab/run --results docs/lab-results.md`; each line is the last run of one scenario of ")
                 .append(
@@ -68,25 +76,38 @@ final class ResultTable {
                 .append("\n\n")
                 .append(summary())
                 .append("\n\n");
-        if (!missing.isEmpty()) {
-            text.append("Not run: ").append(missing).append(".\n\n");
-        }
+        missing.forEach((release, ids) -> text.append("Not run on ")
+                .append(release)
+                .append(": ")
+                .append(String.join(", ", ids))
+                .append(".\n\n"));
         text.append(line(COLUMNS))
                 .append(line(COLUMNS.stream().map(name -> "---").toList()));
         rows.values().forEach(row -> text.append(line(row.cells())));
-        return text.toString();
+        return text.append(notes).toString();
     }
 
     private void put(Row row) {
         rows.put(row.cell("Flink") + " " + row.cell("scenario"), row);
     }
 
+    /** A sentence on each release, so that what was run on one does not pass for all. */
     private String summary() {
-        List<Row> faults =
-                rows.values().stream().filter(row -> !row.isHealthy()).toList();
+        return rows.values().stream()
+                .map(row -> row.cell("Flink"))
+                .distinct()
+                .map(this::summaryOf)
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private String summaryOf(String release) {
+        List<Row> all = rows.values().stream()
+                .filter(row -> row.cell("Flink").equals(release))
+                .toList();
+        List<Row> faults = all.stream().filter(row -> !row.isHealthy()).toList();
         List<Row> proven = faults.stream().filter(Row::isProven).toList();
         long first = proven.stream().filter(Row::isFirstRanked).count();
-        List<Row> controls = rows.values().stream().filter(Row::isHealthy).toList();
+        List<Row> controls = all.stream().filter(Row::isHealthy).toList();
         long clean = controls.stream()
                 .filter(row -> row.isProven() && row.cell("false findings").isEmpty())
                 .count();
@@ -105,7 +126,8 @@ final class ResultTable {
                         seconds.get(seconds.size() - 1));
         return String.format(
                 Locale.ROOT,
-                "Faults: %d run, %d proven, cause first-ranked in %d of these. Healthy controls: %d of %d clean.%s",
+                "Flink %s: %d faults run, %d proven, cause first-ranked in %d of these. Healthy controls: %d of %d clean.%s",
+                release,
                 faults.size(),
                 proven.size(),
                 first,

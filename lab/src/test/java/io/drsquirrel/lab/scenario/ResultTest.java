@@ -65,7 +65,7 @@ class ResultTest {
         assertThat(unproven.isGood()).isFalse();
         ResultTable table = new ResultTable("here", LocalDate.EPOCH);
         table.add(unproven);
-        assertThat(table.text(List.of())).contains("| inconclusive |", "1 run, 0 proven");
+        assertThat(table.text(List.of())).contains("| inconclusive |", "1 faults run, 0 proven");
     }
 
     @Test
@@ -81,8 +81,16 @@ class ResultTest {
 
         assertThat(text)
                 .contains("| another | 2.2.1 | slow-sink | yes | yes, slow-sink | 1 | 0.90 |", "1970-01-01")
-                .contains("Not run: " + result.scenario().id() + ".")
-                .contains("1 run, 1 proven, cause first-ranked in 1");
+                .contains("Not run on 2.2.1: " + result.scenario().id() + ".")
+                .contains("Flink 2.2.1: 1 faults run, 1 proven, cause first-ranked in 1");
+    }
+
+    @Test
+    void notesBelowTheTable_stay() {
+        ResultTable after = new ResultTable("here", LocalDate.EPOCH);
+        after.keep("# Results\n\n| a | b |\n\n## Notes\n\nWhat a person wrote.\n");
+
+        assertThat(after.text(List.of())).endsWith("\n\n## Notes\n\nWhat a person wrote.\n");
     }
 
     @Test
