@@ -181,6 +181,13 @@ public final class SnapshotOf {
         return logsCovered(Duration.ofHours(1));
     }
 
+    /** A log record of a process that works for other jobs too, without a word on which. */
+    public SnapshotOf loggedForAny(Duration ago, LogLevel level, String message, @Nullable LoggedThrowable throwable) {
+        logged(ago, level, message, throwable);
+        events.add(events.remove(events.size() - 1).sharedByJobs());
+        return this;
+    }
+
     /** Logs that begin so long ago and end now. */
     public SnapshotOf logsCovered(Duration length) {
         Coverage.Entry entry = new Coverage.Entry(true, NOW.minus(length), NOW, "");

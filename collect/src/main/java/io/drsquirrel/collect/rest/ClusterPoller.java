@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,7 +128,7 @@ public final class ClusterPoller implements AutoCloseable {
         }
         LogFollower logs = known.logs();
         if (logs != null) {
-            logs.follow(known.processes().taskManagers().values(), now, later::add, problems);
+            logs.follow(known.processes().taskManagers().values(), isShared(overview), now, later::add, problems);
         }
         seen.addAll(later);
         List<Poll.SeenJob> names = chosen.stream()
@@ -220,20 +222,32 @@ public final class ClusterPoller implements AutoCloseable {
         return overview;
     }
 
+    /** Whether it works, or did lately, for jobs of several names. */
+    private boolean isShared(JsonNode overview) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode node : overview) {
+            if (isOfLate(node)) {
+                names.add(Fields.text(node, "name"));
+            }
+        }
+        return names.size() > 1;
+    }
+
+    private boolean isOfLate(JsonNode node) {
+        Instant since = clock.instant().plus(skew).minus(REMEMBERED);
+        return !JobStatus.parse(Fields.text(node, "state")).isTerminal()
+                || Fields.time(node, "end-time").map(end -> end.isAfter(since)).orElse(true);
+    }
+
     /** Running jobs, and those that ended lately. */
     private List<JsonNode> choose(JsonNode overview) {
-        Instant now = clock.instant().plus(skew);
         List<JsonNode> chosen = new ArrayList<>();
         for (JsonNode node : overview) {
             String id = Fields.text(node, "jid");
             boolean asked = settings.job()
                     .map(job -> job.equals(id) || job.equals(Fields.text(node, "name")))
                     .orElse(true);
-            boolean ended = JobStatus.parse(Fields.text(node, "state")).isTerminal();
-            boolean recent = Fields.time(node, "end-time")
-                    .map(end -> end.isAfter(now.minus(REMEMBERED)))
-                    .orElse(true);
-            if (Fields.isId(id) && asked && (!ended || recent || settings.job().isPresent())) {
+            if (Fields.isId(id) && asked && (isOfLate(node) || settings.job().isPresent())) {
                 chosen.add(node);
             }
         }
@@ -326,8 +340,10 @@ public final class ClusterPoller implements AutoCloseable {
             Consumer<Observation> ofJobs,
             Consumer<Observation> ofProcesses,
             Problems problems) {
-        Set<String> paths = new LinkedHashSet<>(known.processes().metricPaths());
+        Set<String> paths = new LinkedHashSet<>();
         jobs.values().forEach(job -> paths.addAll(job.metricPaths()));
+        // After those of jobs, which tell how late their task managers answered the fetch.
+        paths.addAll(known.processes().metricPaths());
         Map<String, Answer> answers = new LinkedHashMap<>(rest.getAll(paths));
         Set<String> parts = new LinkedHashSet<>();
         jobs.values().forEach(job -> parts.addAll(job.partPaths(answers)));
@@ -342,7 +358,10 @@ public final class ClusterPoller implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElse(now);
-        known.processes().metrics(answers, fetched, ofProcesses, problems);
+        Map<String, Instant> ofTaskManagers = new HashMap<>();
+        jobs.values().forEach(job -> job.taskManagersAt()
+                .forEach((id, at) -> ofTaskManagers.merge(id, at, (a, b) -> a.isAfter(b) ? a : b)));
+        known.processes().metrics(answers, fetched, ofTaskManagers, ofProcesses, problems);
     }
 
     private void threads(Cluster known, Instant now, Consumer<Observation> out, Problems problems) {

@@ -51,6 +51,7 @@ final class JobPoller {
     private final VertexRequests requests;
     private final VertexValues values;
     private final Placement placement = new Placement();
+    private final TaskTimes times = new TaskTimes(placement);
     private final TaskLoad load = new TaskLoad();
     private final Set<String> toldFailures = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -79,7 +80,7 @@ final class JobPoller {
         this.checkpoints = new JobCheckpoints(id, jobManager);
         this.jobMetrics = new JobMetrics(id, jobManager, prefix);
         this.requests = new VertexRequests(id, prefix, requestsPerJob - RESERVED);
-        this.values = new VertexValues(id, jobManager, placement, load);
+        this.values = new VertexValues(id, jobManager, placement, times, load);
     }
 
     String id() {
@@ -101,6 +102,11 @@ final class JobPoller {
     /** When the metrics read last were true. */
     Optional<Instant> metricsAt() {
         return jobMetrics.at();
+    }
+
+    /** When the values of task managers were read, as far as their subtasks tell; by their id. */
+    Map<String, Instant> taskManagersAt() {
+        return times.taskManagers();
     }
 
     /** Subtasks whose threads are worth a look. */
@@ -261,6 +267,7 @@ final class JobPoller {
                 out,
                 why -> problems.job(name, "its metrics", why));
         Instant at = jobMetrics.at().orElse(now);
+        times.clear();
         for (VertexRequests.Plan plan : plans) {
             vertex(plan, answers, fresh, at, processes, out, problems);
         }

@@ -68,6 +68,7 @@ final class LogFollower {
     private static final class ReadTarget {
         private @Nullable ProcessRef process;
         private Consumer<Observation> out = observation -> {};
+        private boolean shared;
 
         void event(LogEvent event) {
             ProcessRef by = process == null ? event.process() : process;
@@ -81,7 +82,8 @@ final class LogFollower {
                     event.jobId(),
                     by,
                     event.source(),
-                    event.repeat());
+                    event.repeat(),
+                    shared && event.jobId() == null);
             out.accept(new LogObserved(known));
             LifecycleLines.read(known).forEach(out);
         }
@@ -95,8 +97,18 @@ final class LogFollower {
         this.following = new LogReader(options, clock).follow((event, tells) -> target.event(event));
     }
 
-    /** Reads what was added since. */
-    void follow(Collection<ProcessRef> taskManagers, Instant now, Consumer<Observation> out, Problems problems) {
+    /**
+     * Reads what was added since.
+     *
+     * @param shared whether the cluster works for several jobs
+     */
+    void follow(
+            Collection<ProcessRef> taskManagers,
+            boolean shared,
+            Instant now,
+            Consumer<Observation> out,
+            Problems problems) {
+        target.shared = shared;
         tails.keySet().retainAll(ids(taskManagers));
         follow(jobManager, "/jobmanager/log", Capability.JOB_MANAGER_LOG, now, out, problems);
         List<ProcessRef> due = new ArrayList<>(taskManagers);

@@ -45,7 +45,11 @@ final class Placement {
 
     /** Id of the task manager that a subtask runs on. */
     Optional<String> taskManagerOf(String vertexId, int subtask) {
-        return of(vertexId).stream()
+        List<JobVertex.Subtask> all = of(vertexId);
+        // Mostly in the order of their indexes.
+        boolean there = subtask >= 0 && subtask < all.size() && all.get(subtask).index() == subtask;
+        return (there ? all.subList(subtask, subtask + 1) : all)
+                .stream()
                 .filter(s -> s.index() == subtask && !s.taskManager().isEmpty())
                 .map(JobVertex.Subtask::taskManager)
                 .findFirst();

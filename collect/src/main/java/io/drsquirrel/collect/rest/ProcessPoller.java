@@ -184,8 +184,14 @@ final class ProcessPoller {
      * Takes values.
      *
      * @param at when they were true
+     * @param ofTaskManagers the same of task managers that are known to have answered the fetch late
      */
-    void metrics(Map<String, Answer> answers, Instant at, Consumer<Observation> out, Problems problems) {
+    void metrics(
+            Map<String, Answer> answers,
+            Instant at,
+            Map<String, Instant> ofTaskManagers,
+            Consumer<Observation> out,
+            Problems problems) {
         Instant before = sampledAt;
         if (before != null && java.time.Duration.between(before, at).abs().toMillis() < 500) {
             return;
@@ -202,7 +208,7 @@ final class ProcessPoller {
                             + answer.problem().sentence());
                 }
             }
-            samples(process, values, at, out);
+            samples(process, values, ofTaskManagers.getOrDefault(process.id(), at), out);
         }
     }
 

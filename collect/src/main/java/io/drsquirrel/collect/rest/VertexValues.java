@@ -25,12 +25,14 @@ final class VertexValues {
     private final String jobId;
     private final ProcessRef jobManager;
     private final Placement placement;
+    private final TaskTimes times;
     private final TaskLoad load;
 
-    VertexValues(String jobId, ProcessRef jobManager, Placement placement, TaskLoad load) {
+    VertexValues(String jobId, ProcessRef jobManager, Placement placement, TaskTimes times, TaskLoad load) {
         this.jobId = jobId;
         this.jobManager = jobManager;
         this.placement = placement;
+        this.times = times;
         this.load = load;
     }
 
@@ -43,13 +45,13 @@ final class VertexValues {
             JobVertex vertex,
             List<MetricName> asked,
             JsonNode answer,
-            Instant at,
+            Instant fetched,
             Map<String, ProcessRef> processes,
             Consumer<Observation> out) {
         Map<String, MetricName> names = MetricName.byRaw(asked);
         Map<String, Double> values = new HashMap<>();
         answer.forEach(node -> values.put(Fields.text(node, "id"), Fields.value(node, "value")));
-        loadBySubtask(vertex, values, at);
+        Map<Integer, Instant> readAt = loadBySubtask(vertex, values, fetched);
         boolean rates = false;
         for (Map.Entry<String, Double> entry : values.entrySet()) {
             String key = entry.getKey();
@@ -63,6 +65,7 @@ final class VertexValues {
             String operator = metric.operator().isEmpty() ? null : metric.operator();
             MetricScope scope = new MetricScope(jobId, null, vertex.id(), subtask, operator, operator);
             ProcessRef process = placement.processOf(vertex.id(), subtask, processes, jobManager);
+            Instant at = readAt.getOrDefault(subtask, fetched);
             Double meter = metric.meter() == null ? null : values.get(subtask + "." + metric.meter());
             if (meter != null && Double.isFinite(meter)) {
                 rates = true;
@@ -79,11 +82,16 @@ final class VertexValues {
         return rates;
     }
 
-    private void loadBySubtask(JobVertex vertex, Map<String, Double> values, Instant at) {
+    /** Tells how busy subtasks are, and finds out when their values were read. */
+    private Map<Integer, Instant> loadBySubtask(JobVertex vertex, Map<String, Double> values, Instant fetched) {
+        Map<Integer, Instant> readAt = new HashMap<>();
         for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
             Double busy = values.get(subtask + ".accumulateBusyTimeMs");
             Double hindered = values.get(subtask + ".accumulateBackPressuredTimeMs");
             if (busy != null && hindered != null) {
+                double idle = values.getOrDefault(subtask + ".accumulateIdleTimeMs", Double.NaN);
+                Instant at = times.of(vertex.id(), subtask, busy + hindered + idle, fetched);
+                readAt.put(subtask, at);
                 load.add(
                         vertex.id(),
                         subtask,
@@ -94,6 +102,7 @@ final class VertexValues {
                         values.getOrDefault(subtask + ".backPressuredTimeMsPerSecond", Double.NaN));
             }
         }
+        return readAt;
     }
 
     private static int subtask(String key, int dot) {
@@ -156,7 +165,7 @@ final class VertexValues {
     void details(
             JobVertex vertex,
             JsonNode detail,
-            Instant at,
+            Instant fetched,
             Map<String, ProcessRef> processes,
             Consumer<Observation> out) {
         for (JsonNode node : detail.path("subtasks")) {
@@ -165,12 +174,16 @@ final class VertexValues {
             if (subtask < 0) {
                 continue;
             }
+            double busy = Fields.value(metrics, "accumulated-busy-time");
+            double hindered = Fields.value(metrics, "accumulated-backpressured-time");
+            double idle = Fields.value(metrics, "accumulated-idle-time");
+            Instant at = times.of(vertex.id(), subtask, busy + hindered + idle, fetched);
             load.add(
                     vertex.id(),
                     subtask,
                     at,
-                    Fields.value(metrics, "accumulated-busy-time"),
-                    Fields.value(metrics, "accumulated-backpressured-time"),
+                    busy,
+                    hindered,
                     Double.NaN,
                     Double.NaN);
             MetricScope scope = MetricScope.subtask(jobId, vertex.id(), subtask);

@@ -132,7 +132,7 @@ class LookTest {
 
     private static List<LogEvent> follow(LogFollower logs, Instant now) {
         List<Observation> seen = new ArrayList<>();
-        logs.follow(List.of(), now, seen::add, new Problems());
+        logs.follow(List.of(), false, now, seen::add, new Problems());
         return seen.stream()
                 .filter(LogObserved.class::isInstance)
                 .map(o -> ((LogObserved) o).event())

@@ -217,7 +217,8 @@ public final class Facts {
                         fact.process(),
                         fact.source(),
                         fact.jobId(),
-                        fact.count()));
+                        fact.count(),
+                        fact.shared()));
             }
         }
         return facts;
@@ -254,7 +255,8 @@ public final class Facts {
                 event.process(),
                 event.source(),
                 event.jobId(),
-                count);
+                count,
+                event.shared());
     }
 
     private static TextFact ofFailure(JobSnapshot snapshot, JobFailure failure) {
@@ -271,7 +273,8 @@ public final class Facts {
                 process,
                 failure.source(),
                 snapshot.jobId(),
-                1);
+                1,
+                false);
     }
 
     private static TextFact ofCheckpoint(JobSnapshot snapshot, Checkpoint checkpoint, String reason) {
@@ -288,7 +291,8 @@ public final class Facts {
                 new ProcessRef(snapshot.key().cluster(), ProcessKind.JOB_MANAGER, "jobmanager", ""),
                 "checkpoint " + checkpoint.id(),
                 snapshot.jobId(),
-                1);
+                1,
+                false);
     }
 
     private static TextFact ofEnd(JobSnapshot snapshot, ProcessFacts process, String reason) {
@@ -303,7 +307,8 @@ public final class Facts {
                 process.process(),
                 "container " + process.process().id(),
                 null,
-                1);
+                1,
+                false);
     }
 
     /** The chain, with Flink's serialized copies of throwables replaced by what they are copies of. */

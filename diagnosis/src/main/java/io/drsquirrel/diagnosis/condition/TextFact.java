@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message, empty for bare throwables
  * @param chain the throwable behind it and its causes, outermost first, serialized copies unwrapped; empty where none
  * @param count how many records it stands for
+ * @param shared whether it was logged by a process of several jobs and names none of them
  */
 public record TextFact(
         Origin origin,
@@ -28,7 +29,8 @@ public record TextFact(
         ProcessRef process,
         String source,
         @Nullable String jobId,
-        long count) {
+        long count,
+        boolean shared) {
     /** What sort of record it is. */
     public enum Origin {
         LOG,

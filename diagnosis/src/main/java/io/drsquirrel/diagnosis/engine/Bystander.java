@@ -14,26 +14,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Leaves out what a job only stood by: a process of its cluster died, and it had no task there.
+ * Leaves out what a job only stood by: a process of its cluster died, and it had no task there; or a process that works for
+ * several jobs logged the trouble of another one.
  *
  * <p>Records about a process (a lost TaskManager, a killed container) are shown to every job of the cluster, since any of them
  * may have run there. A job had no part in it when it runs and neither failed nor restarted around that time, or when each of
  * its failures is explained by a cause that has nothing to do with a process' death.
+ *
+ * <p>A finding that rests on nothing but records of a shared process that name no job is this job's where it explains something
+ * of its own (a metric, a failure) that nothing of its own explains, or where the job failed around that time and nothing of its
+ * own says why.
  */
 final class Bystander {
     private static final String LOSS = "taskmanager-loss";
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
+    private static final Set<Evidence.Kind> TEXTS =
+            Set.of(Evidence.Kind.LOG, Evidence.Kind.EXCEPTION, Evidence.Kind.CONFIGURATION);
     private static final Set<JobStatus> UNHURT =
             Set.of(JobStatus.RUNNING, JobStatus.FINISHED, JobStatus.CANCELED, JobStatus.CANCELLING);
 
     private Bystander() {}
 
     /** The matches that concern this job. */
-    static List<Match> without(List<Match> matches, Facts facts) {
+    static List<Match> without(List<Match> all, Facts facts) {
         List<TextFact> failures = facts.texts().stream()
                 .filter(f -> f.origin() == TextFact.Origin.FAILURE)
                 .toList();
+        List<Match> matches = withoutOthers(all, failures, facts.snapshot());
         boolean otherwiseExplained = !failures.isEmpty()
                 && failures.stream()
                         .allMatch(f -> matches.stream().noneMatch(m -> ofDeath(m) && m.hits(f))
@@ -49,6 +57,56 @@ final class Bystander {
             }
         }
         return concerned;
+    }
+
+    private static List<Match> withoutOthers(List<Match> all, List<TextFact> failures, JobSnapshot snapshot) {
+        if (all.stream().noneMatch(Bystander::isHearsay)) {
+            return all;
+        }
+        List<Match> own = all.stream()
+                .filter(m -> !isHearsay(m) && m.rule().role() != Role.NOISE)
+                .toList();
+        List<Match> concerned = new ArrayList<>();
+        for (Match match : all) {
+            if (!isHearsay(match)
+                    || match.rule().role() == Role.NOISE
+                    || isMissingCause(match, own)
+                    || isNearUnexplained(match, failures, own, snapshot)) {
+                concerned.add(match);
+            }
+        }
+        return concerned;
+    }
+
+    /** Whether it rests on nothing but records that may be about any job. */
+    private static boolean isHearsay(Match match) {
+        return !match.facts().isEmpty()
+                && match.facts().stream().allMatch(TextFact::shared)
+                && match.outcome().evidence().stream().allMatch(e -> TEXTS.contains(e.kind()));
+    }
+
+    private static boolean isMissingCause(Match match, List<Match> own) {
+        return own.stream()
+                .filter(effect -> effect.rule().role() != Role.RISK)
+                .filter(effect -> CauseTrees.namesInTime(match, effect))
+                .anyMatch(effect -> own.stream()
+                        .noneMatch(other -> other != effect
+                                && other.rule().role() == Role.CAUSE
+                                && CauseTrees.namesInTime(other, effect)));
+    }
+
+    private static boolean isNearUnexplained(
+            Match match, List<TextFact> failures, List<Match> own, JobSnapshot snapshot) {
+        if (failures.isEmpty()) {
+            boolean hurt = !UNHURT.contains(snapshot.status())
+                    || !snapshot.restarts().isEmpty()
+                    || !snapshot.failures().isEmpty();
+            return hurt && own.stream().noneMatch(m -> m.rule().role() == Role.CAUSE);
+        }
+        return failures.stream()
+                .filter(failure -> own.stream().noneMatch(m -> m.rule().role() == Role.CAUSE && m.hits(failure)))
+                .anyMatch(failure -> match.facts().stream()
+                        .anyMatch(f -> within(failure.at(), f.at().minus(BEFORE), f.at().plus(AFTER))));
     }
 
     private static boolean ofDeath(Match match) {

@@ -170,12 +170,20 @@ final class CauseTrees {
         return surer > 0;
     }
 
-    private static boolean explains(Match cause, Match effect) {
-        boolean named = cause.rule().explains().stream()
+    /** Whether the cause says that it brings about such an effect, and was there before it. */
+    static boolean namesInTime(Match cause, Match effect) {
+        return names(cause, effect) && inTime(cause, effect);
+    }
+
+    private static boolean names(Match cause, Match effect) {
+        return cause.rule().explains().stream()
                 .anyMatch(e -> e.startsWith("@")
                         ? effect.rule().tags().contains(e.substring(1))
                         : e.equals(effect.rule().id()) || effect.rule().aka().contains(e));
-        return (named || bringsAbout(cause, effect) || follows(effect, cause)) && inTime(cause, effect);
+    }
+
+    private static boolean explains(Match cause, Match effect) {
+        return (names(cause, effect) || bringsAbout(cause, effect) || follows(effect, cause)) && inTime(cause, effect);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.drsquirrel.diagnosis.RulesOf;
 import io.drsquirrel.diagnosis.SnapshotOf;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ class BystanderTest {
     private static final String KILLED = "id: killed\nexplains: ['@taskmanager-loss']\nwhen: {log: container killed}";
     private static final String LOST =
             "id: lost\nrole: symptom\ntags: [taskmanager-loss]\nwhen: {log: task manager is lost}";
+    private static final String BROKER = "id: broker-gone\nexplains: [starving]\nwhen: {log: no broker answers}";
+    private static final String STARVING =
+            "id: starving\nrole: symptom\nwhen: {signal: RECORDS_IN_RATE, below: 1, over: 5 min}";
     private static final String POISON = "id: poison\nwhen: {exception: PoisonException}";
 
     @Test
@@ -47,6 +51,37 @@ class BystanderTest {
         assertThat(ids(poisoned)).containsExactly("poison");
     }
 
+    @Test
+    void trouble_thatASharedProcessLogged_isNoMatterOfAJobThatFeltNothing() {
+        assertThat(ids(brokerGone())).isEmpty();
+    }
+
+    @Test
+    void trouble_thatASharedProcessLogged_isTheCauseOfAnEffectThatHasNoOther() {
+        SnapshotOf starving = brokerGone().signal(Signal.RECORDS_IN_RATE, "source", 0, 0, 0, 0, 0, 0);
+        assertThat(ids(starving)).containsExactly("broker-gone");
+    }
+
+    @Test
+    void trouble_thatASharedProcessLogged_isTheCauseOfAFailureThatHasNoOther() {
+        SnapshotOf failed = brokerGone()
+                .status(JobStatus.RESTARTING)
+                .failure(THEN.minusSeconds(20), LoggedThrowable.of("org.acme.OddException", "x"));
+        assertThat(ids(failed)).containsExactly("broker-gone");
+    }
+
+    @Test
+    void trouble_thatASharedProcessLogged_isNotTheCauseOfAFailureThatHasAnother() {
+        SnapshotOf failed = brokerGone()
+                .status(JobStatus.RESTARTING)
+                .failure(THEN.minusSeconds(20), LoggedThrowable.of("org.acme.PoisonException", "x"));
+        assertThat(ids(failed)).containsExactly("poison");
+    }
+
+    private static SnapshotOf brokerGone() {
+        return SnapshotOf.anHour().loggedForAny(THEN, LogLevel.WARN, "no broker answers", null);
+    }
+
     private static SnapshotOf death() {
         return SnapshotOf.anHour()
                 .logged(THEN, LogLevel.WARN, "container killed", null)
@@ -54,7 +89,7 @@ class BystanderTest {
     }
 
     private static List<String> ids(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON))
+        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON, BROKER, STARVING))
                 .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
     }
 }

@@ -122,7 +122,8 @@ final class LogLedger {
                         e.jobId(),
                         e.process(),
                         e.source(),
-                        e.repeat());
+                        e.repeat(),
+                        e.shared());
     }
 
     private static LoggedThrowable trimmed(LoggedThrowable t, int depth) {

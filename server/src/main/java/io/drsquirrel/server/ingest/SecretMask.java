@@ -117,7 +117,8 @@ final class SecretMask {
                 e.jobId(),
                 e.process(),
                 e.source(),
-                e.repeat());
+                e.repeat(),
+                e.shared());
     }
 
     private static LoggedThrowable throwable(LoggedThrowable t, int depth) {
