@@ -6,8 +6,13 @@ import io.drsquirrel.lab.FlinkVersion;
 import io.drsquirrel.lab.LabHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,23 +50,26 @@ public final class LabCommand {
                         + ".",
                 LocalDate.now(ZoneOffset.UTC));
         Optional<Path> file = Optional.ofNullable(options.get("--results")).map(Path::of);
-        if (file.isPresent() && Files.exists(file.get())) {
-            table.keep(Files.readString(file.get()));
-        }
         List<Scenario> collection = Scenario.all(Path.of(options.getOrDefault("--scenarios", "lab/scenarios")));
         List<Result> results = run(options, collection, result -> {
             table.add(result);
             // At once, so that a run that is broken off leaves what it found out.
-            file.ifPresent(path -> write(path, table.text(collection)));
+            file.ifPresent(path -> write(path, table, result, collection));
         });
         System.out.println(table.text(collection));
         boolean proveOnly = options.getOrDefault("--diagnose", "").equals("none");
         System.exit(results.stream().allMatch(proveOnly ? Result::isProven : Result::isGood) ? 0 : 1);
     }
 
-    private static synchronized void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
+    /** Adds a result to the file, of which the other lines are kept: runs side by side write into one. */
+    private static synchronized void write(Path file, ResultTable table, Result result, List<Scenario> collection) {
+        try (FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                FileLock lock = channel.lock()) {
+            table.keep(Files.readString(file));
+            table.add(result);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(table.text(collection).getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException("lab: cannot write " + file, e);
         }
