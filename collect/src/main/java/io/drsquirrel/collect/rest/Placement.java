@@ -50,9 +50,9 @@ final class Placement {
         boolean there = subtask >= 0 && subtask < all.size() && all.get(subtask).index() == subtask;
         return (there ? all.subList(subtask, subtask + 1) : all)
                 .stream()
-                .filter(s -> s.index() == subtask && !s.taskManager().isEmpty())
-                .map(JobVertex.Subtask::taskManager)
-                .findFirst();
+                        .filter(s -> s.index() == subtask && !s.taskManager().isEmpty())
+                        .map(JobVertex.Subtask::taskManager)
+                        .findFirst();
     }
 
     /** The process that a subtask runs in, {@code otherwise} where that is not known. */

@@ -178,14 +178,7 @@ final class VertexValues {
             double hindered = Fields.value(metrics, "accumulated-backpressured-time");
             double idle = Fields.value(metrics, "accumulated-idle-time");
             Instant at = times.of(vertex.id(), subtask, busy + hindered + idle, fetched);
-            load.add(
-                    vertex.id(),
-                    subtask,
-                    at,
-                    busy,
-                    hindered,
-                    Double.NaN,
-                    Double.NaN);
+            load.add(vertex.id(), subtask, at, busy, hindered, Double.NaN, Double.NaN);
             MetricScope scope = MetricScope.subtask(jobId, vertex.id(), subtask);
             ProcessRef process = placement.processOf(vertex.id(), subtask, processes, jobManager);
             for (Counter counter : Counter.values()) {

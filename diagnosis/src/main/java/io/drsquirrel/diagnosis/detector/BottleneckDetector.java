@@ -36,6 +36,8 @@ import java.util.Set;
 public final class BottleneckDetector implements Detector {
     static final double GC_SHARE = 0.2;
     private static final double CPU_PER_SUBTASK = 0.45;
+    /** Where Flink's async operator stands while it waits for a free place among its requests. */
+    private static final List<String> ASYNC_QUEUE_FULL = List.of("AsyncWaitOperator.addToWorkQueue");
 
     @Override
     public String name() {
@@ -90,21 +92,24 @@ public final class BottleneckDetector implements Detector {
                     bottleneck));
             return "gc";
         }
-        if (Skew.of(facts, bottleneck.vertex()).isPresent()) {
+        if (Skew.find(facts).isPresent()) {
             return "skew";
         }
         Stacks stacks = Stacks.of(facts, bottleneck.vertex());
         stacks.evidence(facts).ifPresent(evidence::add);
         OptionalDouble cores = bottleneck.coresPerBusySubtask(facts);
+        Optional<Boolean> waits = stacks.waits()
+                .or(() -> cores.isPresent() ? Optional.of(cores.getAsDouble() < CPU_PER_SUBTASK) : Optional.empty());
         cores.ifPresent(c -> evidence.add(metric(
-                "its process uses " + Quantities.format(c, "cores") + " per busy subtask: "
-                        + (c >= CPU_PER_SUBTASK ? "it computes" : "it waits, it does not compute"),
+                "its process uses " + Quantities.format(c, "cores") + " per busy subtask"
+                        + meaning(waits.orElse(c < CPU_PER_SUBTASK), c < CPU_PER_SUBTASK),
                 Signal.CPU_CORES,
                 cores,
                 CPU_PER_SUBTASK,
                 bottleneck)));
-        Optional<Boolean> waits = stacks.waits()
-                .or(() -> cores.isPresent() ? Optional.of(cores.getAsDouble() < CPU_PER_SUBTASK) : Optional.empty());
+        if (stacks.share(ASYNC_QUEUE_FULL) > 0.5) {
+            return "async";
+        }
         boolean async = facts.recent(
                         Signal.ASYNC_QUEUE_SIZE, bottleneck.vertex().id(), Recent.A_MINUTE)
                 .map(r -> r.mean() >= 1)
@@ -122,6 +127,14 @@ public final class BottleneckDetector implements Detector {
             return "cpu";
         }
         return sink ? "sink" : "blocking";
+    }
+
+    /** Threads that were seen decide; a processor that is shared or throttled gives less than what they ask for. */
+    private static String meaning(boolean waits, boolean fewCores) {
+        if (waits) {
+            return fewCores ? ": it waits, it does not compute" : ", though its threads wait: others compute there";
+        }
+        return fewCores ? ", though its threads compute: it does not get more" : ": it computes";
     }
 
     private static Evidence metric(

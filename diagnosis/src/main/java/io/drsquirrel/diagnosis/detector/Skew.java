@@ -142,7 +142,9 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     }
 
     private static Optional<String> partitions(Facts facts, JobVertex vertex, Spread r, List<Evidence> evidence) {
-        if (r.max() < UNEVEN * Math.max(r.min(), r.median() / UNEVEN) || r.min() <= 0.01 * r.max()) {
+        // One that is full cannot read all that is there for it, so that what they read differs less than their
+        // partitions do.
+        if (r.max() < EVEN * Math.max(r.min(), r.median() / EVEN) || r.min() <= 0.01 * r.max()) {
             return Optional.empty();
         }
         evidence.add(metric(

@@ -53,17 +53,12 @@ final class Stacks {
                 .toList());
     }
 
-    /** Waiting for mail is what a task does that has nothing to do. */
+    /** Waiting for mail is what a task does that has nothing to do, unless an operator waits for it amid a record. */
     private static boolean isIdle(ThreadSample sample) {
-        for (String frame : sample.frames()) {
-            if (isOperator(frame)) {
-                return false;
-            }
-            if (frame.contains("TaskMailboxImpl.take") || frame.contains("MailboxProcessor.runMailboxLoop")) {
-                return true;
-            }
-        }
-        return false;
+        return sample.frames().stream().noneMatch(Stacks::isOperator)
+                && sample.frames().stream()
+                        .anyMatch(frame -> frame.contains("TaskMailboxImpl.take")
+                                || frame.contains("MailboxProcessor.runMailboxLoop"));
     }
 
     boolean isEmpty() {
