@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +62,10 @@ public final class LabCommand {
 
     /** Adds a result to the file, of which the other lines are kept: runs side by side write into one. */
     private static synchronized void write(Path file, ResultTable table, Result result, List<Scenario> collection) {
-        try (FileChannel channel = FileChannel.open(
-                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-                FileLock lock = channel.lock()) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            // Let go when the channel is closed.
+            channel.lock();
             table.keep(Files.readString(file));
             table.add(result);
             channel.truncate(0);
