@@ -112,7 +112,7 @@ public record ExceptionCondition(
         if (!typed) {
             return -1;
         }
-        Optional<Map<String, String>> match = message.match(indexed.headlines(), lowered);
+        Optional<Map<String, String>> match = message.match(indexed.headlines(), lowered, indexed.unnamedLower());
         match.ifPresent(m -> m.forEach(captures::putIfAbsent));
         return match.isPresent() ? 0 : -1;
     }

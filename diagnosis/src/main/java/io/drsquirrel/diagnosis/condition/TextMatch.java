@@ -67,6 +67,16 @@ public record TextMatch(
 
     /** The captures where the text matches; empty where it does not. */
     public Optional<Map<String, String>> match(String text, String lowered) {
+        return match(text, lowered, lowered);
+    }
+
+    /**
+     * The captures where the text matches; empty where it does not.
+     *
+     * @param lowered the text in lower case
+     * @param judged the text that must hold none of {@code noneOf}, lower case
+     */
+    Optional<Map<String, String>> match(String text, String lowered, String judged) {
         for (String literal : contains) {
             if (!lowered.contains(literal)) {
                 return Optional.empty();
@@ -76,7 +86,7 @@ public record TextMatch(
             return Optional.empty();
         }
         for (String literal : noneOf) {
-            if (lowered.contains(literal)) {
+            if (judged.contains(literal)) {
                 return Optional.empty();
             }
         }

@@ -39,6 +39,7 @@ final class CauseTrees {
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
     private static final List<String> BROUGHT_ABOUT = List.of("restart", "checkpoint-failure");
+    private static final String SUBMISSION = "submission-failure";
     private static final double CLEARLY = 0.1;
 
     private CauseTrees() {}
@@ -191,9 +192,14 @@ final class CauseTrees {
      * tasks are not running, without saying so.
      */
     private static boolean bringsAbout(Match cause, Match effect) {
-        return cause.rule().role() == Role.CAUSE
-                && effect.rule().role() == Role.SYMPTOM
-                && BROUGHT_ABOUT.stream().anyMatch(effect.rule().tags()::contains)
+        if (cause.rule().role() != Role.CAUSE || effect.rule().role() != Role.SYMPTOM) {
+            return false;
+        }
+        // A client tells of a failed submission and of its reason in two records.
+        if (effect.rule().tags().contains(SUBMISSION) && cause.facts().stream().anyMatch(TextFact::hasThrowable)) {
+            return true;
+        }
+        return BROUGHT_ABOUT.stream().anyMatch(effect.rule().tags()::contains)
                 && cause.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE);
     }
 
