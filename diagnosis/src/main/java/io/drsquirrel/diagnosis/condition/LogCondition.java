@@ -48,7 +48,8 @@ public record LogCondition(
             if (!admits(fact)) {
                 continue;
             }
-            Optional<Map<String, String>> match = text.match(indexed.headlines(), indexed.headlinesLower(), indexed.unnamedLower());
+            Optional<Map<String, String>> match =
+                    text.match(indexed.headlines(), indexed.headlinesLower(), indexed.unnamedLower());
             if (match.isPresent()) {
                 match.get().forEach(captures::putIfAbsent);
                 hits.add(new TextHit(fact, depth(fact)));
