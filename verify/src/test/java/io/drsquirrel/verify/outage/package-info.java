@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-/** The watcher as a job of a Flink cluster. */
+/** What goes on, and what is kept, when the broker is away. */
 @NullMarked
-package io.drsquirrel.verify.watcher;
+package io.drsquirrel.verify.outage;
 
 import org.jspecify.annotations.NullMarked;
