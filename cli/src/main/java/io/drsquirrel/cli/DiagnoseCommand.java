@@ -14,6 +14,7 @@ import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
 import io.drsquirrel.diagnosis.engine.Verdict;
 import io.drsquirrel.diagnosis.report.HarmlessText;
+import io.drsquirrel.model.secret.SecretMask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,11 @@ final class DiagnoseCommand implements Callable<Integer> {
         DiagnosisEngine engine = new DiagnosisEngine(catalogue);
         List<Diagnosis> diagnoses = new ArrayList<>();
         // Records of logs that name another job make a snapshot of that one too.
-        seen.snapshots().stream().map(engine::diagnose).filter(this::isAsked).forEach(diagnoses::add);
+        seen.snapshots().stream()
+                .map(SecretMask::mask)
+                .map(engine::diagnose)
+                .filter(this::isAsked)
+                .forEach(diagnoses::add);
         if (diagnoses.isEmpty()) {
             err.println(
                     job == null
@@ -182,7 +187,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         tellSkipped(pile.summary().skipped(), err);
         DiagnosisEngine engine = new DiagnosisEngine(catalogue);
         List<Diagnosis> diagnoses = new ArrayList<>();
-        pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(snapshot)));
+        pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(SecretMask.mask(snapshot))));
         return report(diagnoses, catalogue, err);
     }
 

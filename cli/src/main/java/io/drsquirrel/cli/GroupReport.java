@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.drsquirrel.diagnosis.grouping.Grouping;
 import io.drsquirrel.diagnosis.grouping.LogGroup;
+import io.drsquirrel.diagnosis.report.HarmlessText;
+import io.drsquirrel.model.secret.SecretMask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -38,9 +40,7 @@ final class GroupReport {
 
     /** Log text is hostile: nothing in it may steer the terminal. */
     private static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '\ufffd' : c));
-        return printable.toString();
+        return HarmlessText.line(SecretMask.text(text));
     }
 
     static void json(Grouping grouping, PrintWriter out) {
@@ -65,11 +65,11 @@ final class GroupReport {
     private static void write(JsonGenerator json, LogGroup group) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", group.id());
-        json.writeStringField("title", group.fingerprint().title());
+        json.writeStringField("title", SecretMask.text(group.fingerprint().title()));
         json.writeStringField("type", group.fingerprint().type());
-        json.writeStringField("template", group.fingerprint().template());
+        json.writeStringField("template", SecretMask.text(group.fingerprint().template()));
         json.writeStringField("place", group.fingerprint().place());
-        json.writeStringField("why", group.why());
+        json.writeStringField("why", SecretMask.text(group.why()));
         json.writeStringField("level", group.level().name());
         if (group.first().isPresent()) {
             json.writeStringField("first", group.first().get().toString());
@@ -85,7 +85,7 @@ final class GroupReport {
         json.writeEndObject();
         json.writeArrayFieldStart("samples");
         for (String sample : group.samples()) {
-            json.writeString(sample);
+            json.writeString(SecretMask.text(sample));
         }
         json.writeEndArray();
         json.writeEndObject();

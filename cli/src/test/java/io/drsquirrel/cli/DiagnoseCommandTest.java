@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
@@ -80,6 +81,19 @@ class DiagnoseCommandTest {
         Run run = diagnose(SICK);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("FAILING", "jobmanager.log:2", "squirrel explain");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReportFormat.class)
+    void secretsInLogs_areInNoReport(ReportFormat format) throws IOException {
+        Run run = diagnose(
+                SICK.replace(
+                        "Java heap space", "connect to jdbc:postgresql://me:geheim@db/x with password=geheim failed"),
+                "--verbose",
+                "--format",
+                format.name().toLowerCase(Locale.ROOT));
+
+        assertThat(run.out()).contains("******").doesNotContain("geheim");
     }
 
     @Test

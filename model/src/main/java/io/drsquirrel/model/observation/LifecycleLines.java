@@ -6,6 +6,7 @@ import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.secret.SecretMask;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.ConfigurationEntry.Origin;
@@ -63,20 +64,6 @@ public final class LifecycleLines {
     private static final Pattern WORKER_TERMINATED =
             Pattern.compile("^Worker (\\S{1,200}) is terminated\\. Diagnostics: (.{0,2000})", Pattern.DOTALL);
     private static final Pattern PROGRAM_ARGUMENT = Pattern.compile("^\\s+([a-z][\\w.-]{2,200})=(.{0,2000})$");
-
-    private static final List<String> SECRET_WORDS = List.of(
-            "password",
-            "secret",
-            "token",
-            "api-key",
-            "apikey",
-            "access-key",
-            "account.key",
-            "service-key",
-            "auth-params",
-            "basic-auth",
-            "jaas",
-            "credential");
 
     private LifecycleLines() {}
 
@@ -258,8 +245,7 @@ public final class LifecycleLines {
     }
 
     private static Observation configured(LogEvent event, String key, String value, Origin origin) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        String shown = SECRET_WORDS.stream().anyMatch(lower::contains) ? "******" : value;
+        String shown = SecretMask.isSecret(key) ? SecretMask.MASK : value;
         return new ConfigurationObserved(
                 event.at(), event.process(), null, List.of(new ConfigurationEntry(key, shown, origin)));
     }

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.server.ingest;
 
+import io.drsquirrel.model.secret.SecretMask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

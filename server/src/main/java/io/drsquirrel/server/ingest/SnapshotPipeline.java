@@ -5,6 +5,7 @@ package io.drsquirrel.server.ingest;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
 import io.drsquirrel.diagnosis.report.DiagnosisJson;
+import io.drsquirrel.model.secret.SecretMask;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.server.db.JobDocument;
 import io.drsquirrel.server.db.SnapshotStore;

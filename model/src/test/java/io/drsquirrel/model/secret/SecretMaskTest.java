@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.server.ingest;
+package io.drsquirrel.model.secret;
 
+import io.drsquirrel.model.JobKey;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.assembly.AssemblerSettings;
+import io.drsquirrel.model.assembly.SnapshotAssembler;
+import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
-import io.drsquirrel.server.SampleJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -62,13 +67,16 @@ class SecretMaskTest {
 
     @Test
     void configuration_keepsItsKeys() {
-        List<ConfigurationEntry> masked = SecretMask.mask(SampleJob.named("payments")
-                        .configured(
-                                new ConfigurationEntry("s3.secret-key", "geheim", ConfigurationEntry.Origin.CLUSTER))
-                        .snapshot())
-                .configuration();
+        SnapshotAssembler assembler =
+                new SnapshotAssembler(new JobKey("c", "", "payments"), AssemblerSettings.of(Duration.ofMinutes(1), 60));
+        Instant at = Instant.parse("2026-11-21T10:00:00Z");
+        assembler.add(new ConfigurationObserved(
+                at,
+                ProcessRef.unknown("c"),
+                null,
+                List.of(new ConfigurationEntry("s3.secret-key", "geheim", ConfigurationEntry.Origin.CLUSTER))));
 
-        assertThat(masked)
+        assertThat(SecretMask.mask(assembler.snapshot(at, false)).configuration())
                 .containsExactly(new ConfigurationEntry("s3.secret-key", "******", ConfigurationEntry.Origin.CLUSTER));
     }
 

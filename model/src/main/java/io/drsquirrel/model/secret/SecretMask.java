@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
-package io.drsquirrel.server.ingest;
+package io.drsquirrel.model.secret;
 
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LoggedThrowable;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Takes secrets out of a snapshot before anybody sees it: values of options whose key speaks of one, the same in texts
  * ({@code password=…}), users and passwords in URLs, bearer tokens, and keys of clouds. It rather masks too much.
  */
-final class SecretMask {
+public final class SecretMask {
     /** What stands in place of a secret; Flink's own. */
-    static final String MASK = "******";
+    public static final String MASK = "******";
 
     private static final String WORDS = "password|passwd|passphrase|secret|token|credential|api[-_.]?key|apikey"
-            + "|access[-_.]?key|account[-_.]?key|shared[-_.]?key|private[-_.]?key|auth-params|authorization|service-key"
+            + "|access[-_.]?key|account[-_.]?key|shared[-_.]?key|private[-_.]?key|auth-params|basic-auth|authorization|service-key"
             + "|sasl[-_.]jaas[-_.]config";
     private static final Pattern SECRET_KEY = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
 
@@ -49,7 +49,8 @@ final class SecretMask {
 
     private SecretMask() {}
 
-    static JobSnapshot mask(JobSnapshot s) {
+    /** The snapshot without secrets. */
+    public static JobSnapshot mask(JobSnapshot s) {
         return new JobSnapshot(
                 s.id(),
                 s.key(),
@@ -75,7 +76,6 @@ final class SecretMask {
                 s.coverage());
     }
 
-    /** The text without secrets. */
     /** A group's title begins with a class or logger and a colon; {@code TokenManager: none left} assigns nothing. */
     private static String title(String title) {
         int colon = title.indexOf(": ");
@@ -83,7 +83,8 @@ final class SecretMask {
         return named ? title.substring(0, colon + 2) + text(title.substring(colon + 2)) : text(title);
     }
 
-    static String text(String text) {
+    /** The text without secrets. */
+    public static String text(String text) {
         String masked = BEARER.matcher(text).replaceAll("$1 " + MASK);
         if (masked.indexOf('@') >= 0 && masked.contains("://")) {
             masked = IN_URL.matcher(masked).replaceAll("$1" + MASK + "@");
@@ -96,7 +97,8 @@ final class SecretMask {
                 : masked;
     }
 
-    static boolean isSecret(String key) {
+    /** Whether the value of an option of that name is a secret. */
+    public static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return SECRET_KEY.matcher(lower).find() && !HARMLESS_KEY.matcher(lower).find();
     }
