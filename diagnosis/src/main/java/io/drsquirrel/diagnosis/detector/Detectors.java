@@ -27,7 +27,9 @@ public final class Detectors {
             new SameFailureDetector(),
             new ConfigurationLevelsDetector(),
             new FleetDetector(),
-            new UserCodeDetector());
+            new UserCodeDetector(),
+            new ThrownInDetector(),
+            new TwoCopiesDetector());
 
     private Detectors() {}
 

@@ -24,12 +24,64 @@ import java.util.Set;
  * The job failed several times for the same reason at the same place, and no checkpoint completed in between: each attempt starts
  * from the same state and meets the same record.
  *
- * <p>With {@code user-code: true} only failures count that a record can be the reason of: thrown below user code, with the very same
- * message each time, and no trouble with classes, memory, connections or time-outs.
+ * <p>With {@code user-code: true} only failures count that a record is likely to be the reason of: thrown below user code, with the
+ * very same message each time, by something that reads or converts a value. Another exception of user code may have a record as
+ * its reason, too, or the state it meets, or the code alone.
  */
 public final class SameFailureDetector implements Detector {
-    private static final List<String> PLATFORM = List.of(
-            "java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.", "kotlin.", "org.apache.", "akka.", "io.netty.");
+    /** Parts of the types of exceptions that tell of a value. */
+    private static final List<String> OF_VALUES = List.of(
+            "NumberFormat",
+            "InvalidFormat",
+            "MismatchedInput",
+            "Parse",
+            "Json",
+            "JSON",
+            "Xml",
+            "SAX",
+            "Csv",
+            "DateTime",
+            "Serialization",
+            "Unmarshal",
+            "Decod",
+            "MalformedInput",
+            "MalformedURL",
+            "URISyntax",
+            "Avro",
+            "InvalidProtocolBuffer",
+            "UnrecognizedProperty",
+            "InvalidRecord",
+            "BadRecord",
+            "InvalidMessage",
+            "BadMessage");
+
+    /** Parts of messages that quote one. */
+    private static final List<String> QUOTING = List.of(
+            "For input string",
+            "Unparseable",
+            "nparsable",
+            "cannot parse",
+            "Cannot parse",
+            "could not parse",
+            "Could not parse",
+            "Failed to parse",
+            "failed to parse",
+            "could not be parsed",
+            "cannot be parsed",
+            "Failed to decode",
+            "cannot be decoded",
+            "alformed",
+            "Unexpected character",
+            "Unrecognized token",
+            "invalid record",
+            "Invalid record",
+            "bad record",
+            "Invalid JSON",
+            "invalid JSON",
+            "No enum constant",
+            "Illegal base64",
+            "Invalid UUID",
+            "at offset");
 
     @Override
     public String name() {
@@ -92,25 +144,13 @@ public final class SameFailureDetector implements Detector {
     }
 
     private static boolean canBeARecord(JobFailure failure) {
-        String type = innermost(failure).simpleType();
-        boolean environment = type.endsWith("Error")
-                || type.contains("Connect")
-                || type.contains("Socket")
-                || type.contains("Timeout")
-                || type.contains("ClassNotFound")
-                || type.contains("Host")
-                || type.contains("Authori")
-                || type.contains("Authenti")
-                || type.equals("IOException");
-        return !environment
-                && failure.throwable().chain().stream()
-                        .flatMap(t -> t.frames().stream())
-                        .anyMatch(SameFailureDetector::isUserCode);
-    }
-
-    private static boolean isUserCode(String frame) {
-        String plain = frame.substring(frame.indexOf('/') + 1);
-        return PLATFORM.stream().noneMatch(plain::startsWith);
+        LoggedThrowable innermost = innermost(failure);
+        String type = innermost.simpleType();
+        boolean ofValue =
+                OF_VALUES.stream().anyMatch(type::contains) || QUOTING.stream().anyMatch(innermost.message()::contains);
+        return ofValue
+                && !type.endsWith("Error")
+                && UserFrames.first(failure.throwable().chain()).isPresent();
     }
 
     private static boolean progressed(JobSnapshot snapshot, Instant first, Instant last) {

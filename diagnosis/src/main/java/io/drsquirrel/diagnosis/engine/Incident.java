@@ -115,7 +115,7 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         List<TextFact> unknown = new ArrayList<>();
         for (TextFact failure : failures) {
             boolean explained = noise.contains(failure)
-                    || !ofJob && survived(snapshot, failure.at())
+                    || !ofJob && (survived(snapshot, failure.at()) || Overcome.triesAgain(failure))
                     || matches.stream().anyMatch(m -> m.rule().role() != Role.RISK && m.hits(failure));
             if (!explained && failure.hasThrowable()) {
                 unknown.add(failure);

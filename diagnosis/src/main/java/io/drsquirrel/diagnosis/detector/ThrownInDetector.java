@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.detector;
+
+import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.condition.TextHit;
+import io.drsquirrel.diagnosis.engine.Evidence;
+import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.Capability;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A failure whose innermost throwable is of certain types and was thrown by certain code, whatever its message says.
+ *
+ * <ul>
+ *   <li>{@code types}: simple class names, one of which the innermost throwable's ends with; empty: any.
+ *   <li>{@code by}: whose code threw it, told by the first frame that is not the JDK's: {@code connector}, or parts of frames;
+ *       empty: any.
+ *   <li>{@code through}: parts of frames, one of which occurs anywhere in the chain; empty: any.
+ * </ul>
+ */
+public final class ThrownInDetector implements Detector {
+    private static final int QUOTED = 3;
+
+    /** Connectors, formats and the drivers they bring along. */
+    private static final List<String> CONNECTORS = List.of(
+            "org.apache.flink.connector.",
+            "org.apache.flink.connectors.",
+            "org.apache.flink.streaming.connectors.",
+            "org.apache.flink.formats.",
+            "org.apache.flink.cdc.",
+            "com.ververica.cdc.",
+            "com.alibaba.ververica.",
+            "com.alibaba.hologres.",
+            "io.debezium.",
+            "com.github.shyiko.",
+            "com.mongodb.",
+            "org.apache.kafka.",
+            "org.apache.iceberg.",
+            "org.apache.hudi.",
+            "org.apache.paimon.",
+            "org.apache.flink.table.store.",
+            "org.apache.doris.",
+            "com.starrocks.",
+            "com.clickhouse.",
+            "ru.yandex.clickhouse.",
+            "org.apache.pulsar.",
+            "io.streamnative.",
+            "org.apache.rocketmq.",
+            "org.apache.hadoop.hbase.",
+            "org.elasticsearch.",
+            "org.opensearch.",
+            "org.apache.kudu.",
+            "org.apache.fluss.",
+            "io.delta.",
+            "com.netease.arctic.",
+            "org.apache.amoro.",
+            "org.apache.inlong.",
+            "org.apache.seatunnel.",
+            "com.dtstack.",
+            "redis.clients.",
+            "com.rabbitmq.");
+
+    @Override
+    public String name() {
+        return "thrown-in";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of("types", "by", "through");
+    }
+
+    @Override
+    public Outcome examine(Facts facts, Arguments arguments) {
+        if (!facts.has(Capability.EXCEPTIONS)
+                && !facts.has(Capability.TASK_MANAGER_LOG)
+                && !facts.has(Capability.JOB_MANAGER_LOG)) {
+            return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
+        }
+        List<String> types = list(arguments, "types");
+        List<String> by = list(arguments, "by");
+        List<String> through = list(arguments, "through");
+        List<TextHit> hits = new ArrayList<>();
+        List<Evidence> evidence = new ArrayList<>();
+        for (TextFact fact : facts.texts()) {
+            if (!failed(fact)) {
+                continue;
+            }
+            LoggedThrowable innermost = fact.chain().get(fact.chain().size() - 1);
+            if (isOf(innermost, types) && isBy(innermost, by) && passes(fact, through)) {
+                hits.add(new TextHit(fact, 0));
+                if (evidence.size() < QUOTED) {
+                    evidence.add(Evidence.of(Evidence.Kind.EXCEPTION, innermost.headline(), fact.source(), fact.at()));
+                }
+            }
+        }
+        return hits.isEmpty() ? Outcome.fails() : new Outcome(Outcome.State.HOLDS, evidence, hits, Map.of(), Set.of());
+    }
+
+    private static boolean failed(TextFact fact) {
+        return fact.hasThrowable()
+                && (fact.origin() == TextFact.Origin.FAILURE
+                        || fact.level().atLeast(LogLevel.ERROR)
+                        || fact.message().contains("to FAILED"));
+    }
+
+    private static boolean isOf(LoggedThrowable throwable, List<String> types) {
+        String type = throwable.simpleType();
+        return types.isEmpty() || types.stream().anyMatch(type::equalsIgnoreCase);
+    }
+
+    private static boolean isBy(LoggedThrowable throwable, List<String> by) {
+        if (by.isEmpty()) {
+            return true;
+        }
+        for (String frame : throwable.frames()) {
+            String plain = frame.substring(
+                    frame.lastIndexOf('/', frame.indexOf('(') < 0 ? frame.length() : frame.indexOf('(')) + 1);
+            if (plain.startsWith("java.") || plain.startsWith("jdk.") || plain.startsWith("sun.")) {
+                continue;
+            }
+            String lower = plain.toLowerCase(Locale.ROOT);
+            return by.stream()
+                    .anyMatch(b -> b.equals("connector")
+                            ? CONNECTORS.stream().anyMatch(plain::startsWith)
+                            : lower.contains(b));
+        }
+        return false;
+    }
+
+    private static boolean passes(TextFact fact, List<String> through) {
+        return through.isEmpty()
+                || fact.chain().stream()
+                        .flatMap(t -> t.frames().stream())
+                        .map(f -> f.toLowerCase(Locale.ROOT))
+                        .anyMatch(f -> through.stream().anyMatch(f::contains));
+    }
+
+    private static List<String> list(Arguments arguments, String name) {
+        return Arrays.stream(arguments.text(name, "").split(","))
+                .map(t -> t.strip().toLowerCase(Locale.ROOT))
+                .filter(t -> !t.isEmpty())
+                .toList();
+    }
+}
