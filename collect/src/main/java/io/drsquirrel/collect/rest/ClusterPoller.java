@@ -314,8 +314,14 @@ public final class ClusterPoller implements AutoCloseable {
             }
             Map<String, Answer> answers = rest.getAll(paths);
             boolean complete = known.processes().names(answers);
+            boolean learned = false;
             for (JobPoller job : jobs.values()) {
-                complete &= job.names(answers) || !job.isRunning();
+                learned |= job.names(answers);
+                complete &= job.hasNames() || !job.isRunning();
+            }
+            if (learned) {
+                // Where one vertex has metrics, the others have them too.
+                continue;
             }
             if (complete || !first) {
                 return;

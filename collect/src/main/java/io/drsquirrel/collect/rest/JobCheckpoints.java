@@ -144,8 +144,17 @@ final class JobCheckpoints {
         return paths;
     }
 
-    /** What to ask for next, given the answers to {@link #detailPaths}: the parts of the vertices that matter. */
-    List<String> partPaths(Map<String, Answer> answers) {
+    /** How many requests {@link #partPaths} would like to have. */
+    int mostParts(Topology topology) {
+        return due.isEmpty() || topology.vertices().size() <= MOST_PARTS ? 0 : MOST_PARTS;
+    }
+
+    /**
+     * What to ask for next, given the answers to {@link #detailPaths}: the parts of the vertices that matter.
+     *
+     * @param most how many requests may be spent on it
+     */
+    List<String> partPaths(Map<String, Answer> answers, int most) {
         List<String> paths = new ArrayList<>();
         for (long checkpoint : due) {
             Answer detail = answers.get(detailPath(checkpoint));
@@ -156,7 +165,7 @@ final class JobCheckpoints {
                     .sorted(Comparator.comparingLong(JobCheckpoints::urgency).reversed())
                     .map(Map.Entry::getKey)
                     .filter(Fields::isId)
-                    .limit(MOST_PARTS)
+                    .limit(Math.max(0, Math.min(MOST_PARTS, most - paths.size())))
                     .forEach(vertex -> paths.add(partPath(checkpoint, vertex)));
         }
         return paths;

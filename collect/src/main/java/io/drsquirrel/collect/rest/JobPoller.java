@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A poll has two parts, so that the answers of all jobs of a cluster can be asked for side by side: first what Flink knows at
  * once (state, graph, checkpoints, exceptions, configuration), then metrics, which it fetches from its processes only when asked
  * and at most every ten seconds. Between the two it has time to do so.
+ *
+ * <p>No poll spends more requests on the job than it is allowed, whatever the job looks like.
  */
 final class JobPoller {
     private static final String EXCEPTIONS = "/exceptions?maxExceptions=50";
     /** Facts that hardly change are asked for again so many polls later. */
     private static final int RARELY = 20;
-    /** Of the requests per job, those that are not for vertices: detail, checkpoints and their parts, exceptions, metrics. */
-    private static final int RESERVED = 14;
+    /** Requests that are not spent on names: metrics are what they are for. */
+    private static final int KEPT = 12;
 
     private static final int MOST_KNOWN = 2_000;
 
@@ -53,6 +55,7 @@ final class JobPoller {
     private final Placement placement = new Placement();
     private final TaskTimes times = new TaskTimes(placement);
     private final TaskLoad load = new TaskLoad();
+    private final VertexTotals totals = new VertexTotals();
     private final Set<String> toldFailures = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -63,6 +66,9 @@ final class JobPoller {
     });
 
     private int polls;
+    /** Requests that this poll may still spend. */
+    private int left;
+
     private long lastModification = -1;
     private JobStatus status = JobStatus.UNKNOWN;
     private String name = "";
@@ -79,7 +85,7 @@ final class JobPoller {
         String prefix = path == null ? "" : path;
         this.checkpoints = new JobCheckpoints(id, jobManager);
         this.jobMetrics = new JobMetrics(id, jobManager, prefix);
-        this.requests = new VertexRequests(id, prefix, requestsPerJob - RESERVED);
+        this.requests = new VertexRequests(id, prefix, totals);
         this.values = new VertexValues(id, jobManager, placement, times, load);
     }
 
@@ -137,6 +143,7 @@ final class JobPoller {
             paths.add(path("/checkpoints/config"));
             paths.add(path("/config"));
         }
+        left = requestsPerJob - paths.size();
         return paths;
     }
 
@@ -155,6 +162,7 @@ final class JobPoller {
             problems.job(name, "its details", detail.problem());
         } else {
             topology = JobGraph.read(detail.json(), placement::of);
+            totals.weigh(detail.json());
         }
         out.accept(new TopologyObserved(now, jobManager, id, name, topology));
         exceptions(answers.getOrDefault(path(EXCEPTIONS), Answer.NONE), now, out, problems);
@@ -224,32 +232,47 @@ final class JobPoller {
         if (!isRunning()) {
             return List.of();
         }
-        List<String> paths = requests.namePaths(topology, polls % RARELY == 0);
-        return paths.subList(0, Math.min(paths.size(), requestsPerJob / 2));
+        // Until Flink has fetched metrics, one question is enough to learn that it has not.
+        int most = requests.hasNames() ? Math.min(left / 3, left - KEPT) : Math.min(1, left - KEPT);
+        List<String> paths = requests.namePaths(topology, polls, polls % RARELY == 0, Math.max(0, most));
+        left -= paths.size();
+        return paths;
     }
 
-    /** Takes names; returns whether any vertex has metrics now. */
+    /** Takes names; returns whether any were new. */
     boolean names(Map<String, Answer> answers) {
-        return requests.names(topology, answers);
+        return requests.names(topology, polls, answers);
+    }
+
+    /** Whether metrics can be asked for. */
+    boolean hasNames() {
+        return requests.hasNames();
     }
 
     /** What to ask for in the second part of a poll. */
     List<String> metricPaths() {
         List<String> paths = new ArrayList<>(jobMetrics.paths());
-        plans = requests.plan(topology, isRunning());
+        List<String> parts = checkpoints.detailPaths(topology);
+        left -= paths.size() + parts.size();
+        plans = requests.plan(topology, isRunning(), left - checkpoints.mostParts(topology));
         for (VertexRequests.Plan plan : plans) {
             paths.addAll(plan.metricPaths());
             if (plan.detail()) {
                 paths.add(requests.detailPath(plan.vertex()));
             }
+            left -= plan.cost();
         }
-        paths.addAll(checkpoints.detailPaths(topology));
+        if (requests.isWide()) {
+            paths.add(path(""));
+            left--;
+        }
+        paths.addAll(parts);
         return paths;
     }
 
     /** What to ask for last, given the answers to {@link #metricPaths}. */
     List<String> partPaths(Map<String, Answer> answers) {
-        return checkpoints.partPaths(answers);
+        return checkpoints.partPaths(answers, left);
     }
 
     /** Takes the answers; {@code processes} tells the host of a task manager. */
@@ -268,6 +291,9 @@ final class JobPoller {
                 why -> problems.job(name, "its metrics", why));
         Instant at = jobMetrics.at().orElse(now);
         times.clear();
+        if (fresh && requests.isWide()) {
+            VertexTotals.samples(answers.getOrDefault(path(""), Answer.NONE).json(), id, jobManager, at, out);
+        }
         for (VertexRequests.Plan plan : plans) {
             vertex(plan, answers, fresh, at, processes, out, problems);
         }
@@ -290,6 +316,7 @@ final class JobPoller {
                 plan.detail() ? answers.getOrDefault(requests.detailPath(plan.vertex()), Answer.NONE) : Answer.NONE;
         if (detail.body() != null) {
             placement.learn(plan.vertex().id(), detail.body());
+            requests.placed(plan.vertex());
         } else if (!detail.isMissing()) {
             problems.job(name, "where the subtasks of '" + plan.vertex().name() + "' run", detail.problem());
         }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 /** What a poll makes of answers recorded from the releases that are supported. */
 class ClusterPollerTest {
@@ -38,10 +40,14 @@ class ClusterPollerTest {
     }
 
     private static JobSnapshot snapshot(Poll poll) {
+        return snapshot(poll.observations(), poll.at());
+    }
+
+    private static JobSnapshot snapshot(List<Observation> observations, Instant at) {
         JobRouter router = JobRouter.live(AssemblerSettings.of(Duration.ofSeconds(5), 720));
-        poll.observations().forEach(router::add);
+        observations.forEach(router::add);
         assertThat(router.assemblers()).hasSize(1);
-        return router.assemblers().get(0).snapshot(poll.at().plusMillis(2), false);
+        return router.assemblers().get(0).snapshot(at.plusMillis(2), false);
     }
 
     @ParameterizedTest
@@ -335,6 +341,39 @@ class ClusterPollerTest {
                         assertThat(s.metric()).isEqualTo(FlinkMetric.CURRENT_INPUT_WATERMARK);
                         assertThat(s.qualifier()).isEqualTo("min");
                     });
+        }
+    }
+
+    @Test
+    void jobWithVeryManyVertices_keepsWithinItsRequestsAndTellsTheRatesOfAll() throws RestException {
+        try (ManyVertices flink = new ManyVertices(200, 64);
+                ClusterPoller poller = new ClusterPoller(flink.rest(), PollSettings.DEFAULT.withoutLogs(), flink)) {
+            List<Observation> seen = new ArrayList<>();
+            for (int poll = 0; poll < 8; poll++) {
+                flink.requests().clear();
+                seen.addAll(poller.poll().observations());
+
+                assertThat(flink.requests().stream().filter(path -> path.startsWith("/jobs/" + ManyVertices.JOB)))
+                        .as("poll " + poll)
+                        .hasSizeLessThanOrEqualTo(40);
+                flink.pass(Duration.ofSeconds(15));
+            }
+            JobSnapshot job = snapshot(seen, flink.instant());
+
+            for (int v = 0; v < 200; v++) {
+                assertThat(job.series(Signal.RECORDS_IN_RATE, ManyVertices.vertex(v))
+                                .orElseThrow()
+                                .latest())
+                        .as("records per second into vertex " + v)
+                        .hasValueCloseTo(64 * ManyVertices.RATE, within(0.1));
+                assertThat(job.series(Signal.BUSY_RATIO, ManyVertices.vertex(v))
+                                .orElseThrow()
+                                .latest())
+                        .hasValueCloseTo(v == ManyVertices.BUSY ? 0.9 : 0.1, within(0.02));
+            }
+            // The busy one is looked at closely, again and again.
+            assertThat(job.spread(Signal.RECORDS_IN_RATE, ManyVertices.vertex(ManyVertices.BUSY)))
+                    .isPresent();
         }
     }
 

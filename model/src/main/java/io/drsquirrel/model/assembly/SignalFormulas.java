@@ -331,7 +331,7 @@ final class SignalFormulas {
 
     /** One value per pane and subtask, what operators and qualifiers of a subtask say folded into one. */
     private Map<Subtask, double[]> per(FlinkMetric metric, Reading reading, PaneFold fold) {
-        Map<Subtask, double[]> values = new TreeMap<>();
+        TreeMap<Subtask, double[]> values = new TreeMap<>();
         for (Map.Entry<Place, PaneCells> entry : metrics.of(metric)) {
             Place place = entry.getKey();
             values.merge(
@@ -339,7 +339,25 @@ final class SignalFormulas {
                     reading.of(entry.getValue()),
                     (a, b) -> fold(fold, List.of(a, b)));
         }
+        values.forEach((subtask, whole) -> {
+            if (subtask.index() < 0) {
+                leaveOut(whole, values.tailMap(subtask, false), subtask);
+            }
+        });
         return values;
+    }
+
+    /** What is told of a vertex as a whole counts only while its subtasks say nothing themselves. */
+    private static void leaveOut(double[] whole, Map<Subtask, double[]> behind, Subtask of) {
+        for (Map.Entry<Subtask, double[]> part : behind.entrySet()) {
+            if (!part.getKey().vertex().equals(of.vertex())
+                    || !part.getKey().run().equals(of.run())) {
+                return;
+            }
+            for (int i = 0; i < whole.length; i++) {
+                whole[i] = Double.isNaN(part.getValue()[i]) ? whole[i] : Double.NaN;
+            }
+        }
     }
 
     /** Share of time from the exact counter, or from the gauge that Flink averages over a minute. */
