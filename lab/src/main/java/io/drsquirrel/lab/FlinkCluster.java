@@ -48,7 +48,8 @@ public final class FlinkCluster implements AutoCloseable {
         this.version = builder.version();
         this.jobJar = builder.home().jobJar(version);
         this.folder = FlinkClusterFolder.create(builder);
-        this.rest = new FlinkRest(URI.create("http://localhost:" + folder.restPort()));
+        String scheme = builder.tls().isPresent() ? "https" : "http";
+        this.rest = new FlinkRest(URI.create(scheme + "://localhost:" + folder.restPort()), builder.tls());
         this.startTimeout = builder.startTimeout();
         this.replaceAfter = builder.replaceAfter();
         this.jobManager = folder.startJobManager();

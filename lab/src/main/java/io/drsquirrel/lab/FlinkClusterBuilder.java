@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /** Says what a {@link FlinkCluster} is made of, then starts it. All has a default but the working directory. */
 public final class FlinkClusterBuilder {
@@ -22,6 +23,7 @@ public final class FlinkClusterBuilder {
     private Optional<Duration> replaceAfter = Optional.empty();
     private Duration startTimeout = Duration.ofSeconds(90);
     private int restPort;
+    private Optional<SSLContext> tls = Optional.empty();
     private String log4jExtra = "";
     private final Map<String, String> options = new LinkedHashMap<>();
     private final Set<String> without = new HashSet<>();
@@ -118,6 +120,12 @@ public final class FlinkClusterBuilder {
         return this;
     }
 
+    /** How to speak with a cluster whose options turn TLS on for its REST API. */
+    public FlinkClusterBuilder tls(SSLContext value) {
+        tls = Optional.of(value);
+        return this;
+    }
+
     /** Starts a new TaskManager for each that dies, this long after its death. */
     public FlinkClusterBuilder replaceDeadTaskManagers(Duration delay) {
         replaceAfter = Optional.of(delay);
@@ -161,6 +169,10 @@ public final class FlinkClusterBuilder {
 
     int restPort() {
         return restPort;
+    }
+
+    Optional<SSLContext> tls() {
+        return tls;
     }
 
     String log4jExtra() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
 /**
  * The few calls of Flink's REST API with which the laboratory steers a cluster and proves that a fault did hit. Diagnosis
@@ -28,12 +29,19 @@ public final class FlinkRest {
     private static final String BOUNDARY = "----squirrel-lab-jar";
 
     private final URI base;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http;
     private final Map<Path, String> uploaded = new ConcurrentHashMap<>();
 
     public FlinkRest(URI base) {
+        this(base, Optional.empty());
+    }
+
+    /** @param tls trust and keys for an address that begins with https */
+    FlinkRest(URI base, Optional<SSLContext> tls) {
         this.base = base;
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3));
+        tls.ifPresent(client::sslContext);
+        this.http = client.build();
     }
 
     /** The address of the API without a slash at its end. */

@@ -3,10 +3,10 @@
 package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LogLevel;
-import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,11 +50,16 @@ public record ExceptionCondition(
     public Outcome evaluate(Facts facts) {
         List<TextHit> hits = new ArrayList<>();
         Map<String, String> captures = new LinkedHashMap<>();
-        for (IndexedFact indexed : facts.candidates(required())) {
-            TextFact fact = indexed.fact();
-            int depth = fact.hasThrowable() ? inChain(indexed, captures) : inText(indexed, captures);
-            if (depth >= 0) {
-                hits.add(new TextHit(fact, depth));
+        List<IndexedFact> candidates = facts.candidates(required());
+        if (!candidates.isEmpty()) {
+            BitSet fitting = facts.throwables().typesThat(this::typeFits);
+            BitSet stacks = facts.throwables().stacksWith(frames);
+            for (IndexedFact indexed : candidates) {
+                int depth =
+                        indexed.depth() > 0 ? inChain(indexed, fitting, stacks, captures) : inText(indexed, captures);
+                if (depth >= 0) {
+                    hits.add(new TextHit(indexed.fact(), depth));
+                }
             }
         }
         if (hits.isEmpty()) {
@@ -77,22 +82,19 @@ public record ExceptionCondition(
         return types.stream().map(t -> simple(t).toLowerCase(Locale.ROOT)).toList();
     }
 
-    private int inChain(IndexedFact indexed, Map<String, String> captures) {
-        List<LoggedThrowable> chain = indexed.fact().chain();
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            boolean placed =
-                    switch (position) {
-                        case ANY -> true;
-                        case INNERMOST -> i == chain.size() - 1;
-                        case OUTERMOST -> i == 0;
-                    };
-            LoggedThrowable throwable = chain.get(i);
-            if (placed && typeFits(throwable.type())) {
-                Optional<Map<String, String>> match = message.match(throwable.message());
-                if (match.isPresent() && (frames.isEmpty() || framesFit(indexed.framesLower(i)))) {
-                    match.get().forEach(captures::putIfAbsent);
-                    return chain.size() - 1 - i;
-                }
+    private int inChain(IndexedFact indexed, BitSet fitting, BitSet stacks, Map<String, String> captures) {
+        int last = indexed.depth() - 1;
+        int from = position == Position.OUTERMOST ? 0 : last;
+        int to = position == Position.INNERMOST ? last : 0;
+        for (int i = from; i >= to; i--) {
+            if (!fitting.get(indexed.type(i)) || !(frames.isEmpty() || stacks.get(indexed.stack(i)))) {
+                continue;
+            }
+            Optional<Map<String, String>> match =
+                    message.match(indexed.fact().chain().get(i).message(), indexed.messageLower(i));
+            if (match.isPresent()) {
+                match.get().forEach(captures::putIfAbsent);
+                return last - i;
             }
         }
         return -1;
@@ -124,15 +126,6 @@ public record ExceptionCondition(
                                 || type.endsWith("." + t)
                                 || type.endsWith("$" + t)
                                 || t.indexOf('.') >= 0 && type.endsWith(t));
-    }
-
-    private boolean framesFit(String lowered) {
-        for (String frame : frames) {
-            if (lowered.contains(frame)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String simple(String type) {

@@ -19,11 +19,11 @@ import io.drsquirrel.model.snapshot.SubtaskSpread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +44,23 @@ public final class Facts {
     private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z_][\\w$]*\\.)+[A-Z$][\\w$]*");
 
     private final JobSnapshot snapshot;
+    private final Throwables throwables = new Throwables();
     private final List<IndexedFact> texts;
     private final SeriesIndex series;
     private final LiteralIndex literals;
     private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
     private final Map<Object, Object> derived = new HashMap<>();
 
-    private Facts(JobSnapshot snapshot, List<IndexedFact> texts, LiteralIndex literals) {
+    private Facts(JobSnapshot snapshot, List<TextFact> texts, LiteralIndex literals) {
         this.snapshot = snapshot;
-        this.texts = texts;
+        List<IndexedFact> indexed = new ArrayList<>(texts.size());
+        for (TextFact text : texts) {
+            indexed.add(new IndexedFact(text, indexed.size(), throwables));
+        }
+        this.texts = List.copyOf(indexed);
         this.series = new SeriesIndex(snapshot);
         this.literals = literals;
-        this.byLiteral.putAll(literals.find(texts));
+        this.byLiteral.putAll(literals.find(this.texts));
     }
 
     /** Prepares a snapshot. */
@@ -69,8 +74,7 @@ public final class Facts {
      * @param literals what conditions will look for, so that one pass over all words finds it
      */
     public static Facts of(JobSnapshot snapshot, LiteralIndex literals) {
-        return new Facts(
-                snapshot, textFacts(snapshot).stream().map(IndexedFact::new).toList(), literals);
+        return new Facts(snapshot, textFacts(snapshot), literals);
     }
 
     /** Something that several rules derive from the facts in the same way, made once. Not for use by several threads. */
@@ -133,9 +137,14 @@ public final class Facts {
         if (literals.size() == 1) {
             return holding(literals.get(0));
         }
-        Set<IndexedFact> found = new LinkedHashSet<>();
-        literals.forEach(l -> found.addAll(holding(l)));
-        return List.copyOf(found);
+        BitSet found = new BitSet(texts.size());
+        literals.forEach(l -> holding(l).forEach(t -> found.set(t.position())));
+        return found.stream().mapToObj(texts::get).toList();
+    }
+
+    /** Types and stacks of all throwables. */
+    Throwables throwables() {
+        return throwables;
     }
 
     private List<IndexedFact> holding(String literal) {

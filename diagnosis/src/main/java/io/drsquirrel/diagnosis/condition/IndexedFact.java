@@ -3,35 +3,62 @@
 package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LoggedThrowable;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A text fact with the text that conditions search, made once. */
+/** A text fact with the text that conditions search, made once. Not for several threads. */
 final class IndexedFact {
     /** Names of tasks, which their authors chose: in what is said of a task that failed, and of the operator of a checkpoint. */
     private static final Pattern TASK_NAME = Pattern.compile(
             "(?m)^.{1,2000}(?= \\(\\d{1,5}/\\d{1,5}\\).{0,200} switched from )|^.{1,2000}(?= failed$)|(?<= for operator ).{1,2000}?(?= \\(\\d{1,5}/\\d{1,5}\\))");
 
     private final TextFact fact;
+    private final int position;
     private final String headlines;
     private final String headlinesLower;
-    private final @Nullable String[] frames;
     private @Nullable String unnamed;
+    private final int[] types;
+    private final int[] stacks;
+    private final @Nullable String[] messagesLower;
 
-    IndexedFact(TextFact fact) {
+    /**
+     * A fact.
+     *
+     * @param position its place among all facts
+     * @param throwables numbers the types and stacks of its chain
+     */
+    IndexedFact(TextFact fact, int position, Throwables throwables) {
         this.fact = fact;
+        this.position = position;
+        List<LoggedThrowable> chain = fact.chain();
+        this.types = new int[chain.size()];
+        this.stacks = new int[chain.size()];
+        this.messagesLower = new @Nullable String[chain.size()];
         StringBuilder text = new StringBuilder(fact.message());
-        for (LoggedThrowable throwable : fact.chain()) {
+        for (int i = 0; i < chain.size(); i++) {
+            LoggedThrowable throwable = chain.get(i);
             text.append('\n').append(throwable.headline());
+            types[i] = throwables.type(throwable);
+            stacks[i] = throwables.stack(throwable);
         }
         this.headlines = text.toString();
         this.headlinesLower = headlines.toLowerCase(Locale.ROOT);
-        this.frames = new @Nullable String[fact.chain().size()];
     }
 
     TextFact fact() {
         return fact;
+    }
+
+    /** Its place among all facts. */
+    int position() {
+        return position;
+    }
+
+    /** How many throwables are behind it. */
+    int depth() {
+        return types.length;
     }
 
     /** Message and headlines of the chain, one per line. */
@@ -60,12 +87,22 @@ final class IndexedFact {
         return known;
     }
 
-    /** The frames of one throwable of the chain in lower case, one per line; made when first asked for. Not for several threads. */
-    String framesLower(int index) {
-        String known = frames[index];
+    /** The number of the type of one throwable of the chain, see {@link Throwables}. */
+    int type(int index) {
+        return types[index];
+    }
+
+    /** The number of the frames of one throwable of the chain, see {@link Throwables}. */
+    int stack(int index) {
+        return stacks[index];
+    }
+
+    /** The message of one throwable of the chain in lower case; made when first asked for. */
+    String messageLower(int index) {
+        String known = messagesLower[index];
         if (known == null) {
-            known = String.join("\n", fact.chain().get(index).frames()).toLowerCase(Locale.ROOT);
-            frames[index] = known;
+            known = fact.chain().get(index).message().toLowerCase(Locale.ROOT);
+            messagesLower[index] = known;
         }
         return known;
     }

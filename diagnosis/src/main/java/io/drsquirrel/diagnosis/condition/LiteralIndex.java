@@ -7,13 +7,13 @@ import io.drsquirrel.diagnosis.pattern.PatternSet;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The literals that conditions find records by, compiled once for all snapshots, so that one pass over the words of a snapshot
@@ -62,17 +62,19 @@ public final class LiteralIndex {
 
     /** Literal to the facts that hold it, in their order; literals that none holds are absent. */
     Map<String, List<IndexedFact>> find(List<IndexedFact> facts) {
-        TreeMap<Integer, IndexedFact> starts = new TreeMap<>();
+        int[] starts = new int[facts.size()];
         ByteArrayOutputStream text = new ByteArrayOutputStream(facts.size() * 256);
-        for (IndexedFact fact : facts) {
-            starts.put(text.size(), fact);
+        for (int i = 0; i < starts.length; i++) {
+            IndexedFact fact = facts.get(i);
+            starts[i] = text.size();
             text.writeBytes(fact.headlinesLower().getBytes(StandardCharsets.UTF_8));
             text.write('\n');
         }
         byte[] bytes = text.toByteArray();
         Map<String, List<IndexedFact>> found = new HashMap<>();
         patterns.scanner().scan(bytes, 0, bytes.length, (start, end, pattern) -> {
-            IndexedFact fact = starts.floorEntry(start).getValue();
+            int at = Arrays.binarySearch(starts, start);
+            IndexedFact fact = facts.get(at < 0 ? -at - 2 : at);
             List<IndexedFact> holding = found.computeIfAbsent(patterns.id(pattern), p -> new ArrayList<>());
             if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
                 holding.add(fact);

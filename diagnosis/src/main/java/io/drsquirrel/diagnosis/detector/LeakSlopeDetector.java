@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.StateGrowth;
 import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class LeakSlopeDetector implements Detector {
     private static final Duration LONG_LOOK = Duration.ofMinutes(10);
     private static final double RISING = 0.8;
     private static final double STRAIGHT = 0.7;
+    private static final Object JOB_MANAGERS = new Object();
 
     @Override
     public String name() {
@@ -56,7 +59,7 @@ public final class LeakSlopeDetector implements Detector {
             return Outcome.unknown(EnumSet.of(heap ? Capability.PROCESS_METRICS : Capability.CONTAINER));
         }
         for (SignalSeries series : facts.series(needed)) {
-            if (isJobManager(facts, series.subject())) {
+            if (jobManagers(facts).contains(series.subject())) {
                 continue;
             }
             Optional<Evidence> leak = heap ? heap(facts, series, arguments) : nativeMemory(facts, series);
@@ -67,13 +70,12 @@ public final class LeakSlopeDetector implements Detector {
         return Outcome.fails();
     }
 
-    private static boolean isJobManager(Facts facts, String process) {
-        for (ProcessFacts p : facts.snapshot().processes()) {
-            if (p.process().id().equals(process)) {
-                return p.process().kind() == ProcessKind.JOB_MANAGER;
-            }
-        }
-        return false;
+    private static Set<String> jobManagers(Facts facts) {
+        return facts.once(JOB_MANAGERS, () -> facts.snapshot().processes().stream()
+                .map(ProcessFacts::process)
+                .filter(process -> process.kind() == ProcessKind.JOB_MANAGER)
+                .map(ProcessRef::id)
+                .collect(Collectors.toSet()));
     }
 
     private record Level(int pane, double value) {}

@@ -135,8 +135,8 @@ public final class PollBench {
         long peak = 0;
         while (process.isAlive()) {
             try {
-                peak = ProcessTime.peakBytes(process.pid());
-                cpu = ProcessTime.seconds(process.pid());
+                peak = Math.max(peak, ProcessTime.peakBytes(process.pid()));
+                cpu = Math.max(cpu, ProcessTime.seconds(process.pid()));
             } catch (java.io.UncheckedIOException e) {
                 break;
             }
