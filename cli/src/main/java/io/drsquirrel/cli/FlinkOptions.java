@@ -18,14 +18,14 @@ final class FlinkOptions {
             names = "--bearer-token",
             paramLabel = "TOKEN",
             defaultValue = "${env:SQUIRREL_FLINK_TOKEN}",
-            description = "Token of a gateway before Flink's REST API; better given as \\$SQUIRREL_FLINK_TOKEN.")
+            description = "Token of a gateway before Flink's REST API; better given as SQUIRREL_FLINK_TOKEN.")
     private @Nullable String token;
 
     @Option(
             names = "--user",
             paramLabel = "USER:PASSWORD",
             defaultValue = "${env:SQUIRREL_FLINK_USER}",
-            description = "Basic authentication of such a gateway; better given as \\$SQUIRREL_FLINK_USER.")
+            description = "Basic authentication of such a gateway; better given as SQUIRREL_FLINK_USER.")
     private @Nullable String user;
 
     @Option(
@@ -38,7 +38,7 @@ final class FlinkOptions {
             names = "--keystore",
             paramLabel = "FILE",
             description =
-                    "PKCS12 or JKS file with our own certificate, where Flink asks for one; its password is \\$SQUIRREL_FLINK_KEYSTORE_PASSWORD.")
+                    "PKCS12 or JKS file with our own certificate, where Flink asks for one; its password is SQUIRREL_FLINK_KEYSTORE_PASSWORD.")
     private @Nullable Path keys;
 
     @Option(names = "--insecure", description = "Trust any certificate (https without knowing who answers).")

@@ -18,9 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class PullServer implements AutoCloseable {
 
     private final SquirrelServer server;
     private final Optional<Path> database;
-    private final List<ClusterWatch> watches = new ArrayList<>();
+    private final List<ClusterWatch> watches = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PullServer(SquirrelServer server, Optional<Path> database) {
@@ -70,12 +70,17 @@ final class PullServer implements AutoCloseable {
         PollSettings polls = PollSettings.DEFAULT.withFilter(LogSnapshots.filter(catalogue));
         ClusterWatch.Settings pace =
                 new ClusterWatch.Settings(options.every(), settings.snapshotInterval(), settings.pane());
+        OneVoice<ClusterAddress> voice = new OneVoice<>(pull::fails);
         for (ClusterAddress address : options.clusters()) {
             ClusterWatch watch = ClusterWatch.start(
                     new FlinkRest(address, options.access()),
                     polls,
                     pace,
-                    snapshot -> pull.server.sink().accept(snapshot),
+                    snapshot -> {
+                        if (voice.isHeard(address, snapshot.key().cluster())) {
+                            pull.server.sink().accept(snapshot);
+                        }
+                    },
                     settings.clock());
             pull.watches.add(watch);
             pull.server.components().add(() -> component(watch));
@@ -126,6 +131,11 @@ final class PullServer implements AutoCloseable {
                 },
                 condition.words(),
                 condition.lastSuccess().orElse(null));
+    }
+
+    private boolean fails(ClusterAddress address) {
+        return watches.stream()
+                .anyMatch(w -> w.address().equals(address) && w.condition().state() == ClusterWatch.State.FAILING);
     }
 
     /** Address of the web page. */

@@ -41,6 +41,7 @@ public final class Squirrel {
         return new CommandLine(new Squirrel())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new Misuse())
                 .setUsageHelpAutoWidth(true);
     }
 

@@ -155,6 +155,10 @@ public final class ClusterWatch implements AutoCloseable {
                 LOG.warn("{} cannot be polled: {}", address, e.sentence());
             }
         }
+        if (poll == null) {
+            // Known before snapshots are handed on, so that whoever takes them can tell.
+            condition = condition(null, failure, "");
+        }
         Instant now = poll == null ? clock.instant() : poll.at();
         String refused = "";
         boolean first = snapshotsAt.equals(Instant.MIN);

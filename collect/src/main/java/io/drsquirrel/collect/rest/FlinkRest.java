@@ -228,10 +228,7 @@ public final class FlinkRest implements AutoCloseable {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return new RestException(
-                        Kind.TLS,
-                        uri + " - TLS failed: " + cause.getMessage()
-                                + ". Name the authority of its certificate with --ca-cert, or use http:// if it has none.",
-                        thrown);
+                        Kind.TLS, place(uri) + " - " + ofTls(String.valueOf(cause.getMessage())), thrown);
             }
             if (cause instanceof UnresolvedAddressException) {
                 return new RestException(
@@ -241,26 +238,53 @@ public final class FlinkRest implements AutoCloseable {
         if (thrown instanceof ConnectException) {
             return new RestException(
                     Kind.UNREACHABLE,
-                    uri.getScheme() + "://" + uri.getAuthority()
-                            + " - nothing answers there. Is the address right and the job manager up?",
+                    place(uri) + " - nothing answers there. Is the address right and the job manager up?",
                     thrown);
         }
         if (thrown instanceof HttpTimeoutException) {
             return timedOut(uri, timeout, thrown);
         }
+        boolean nothing = String.valueOf(thrown.getMessage()).contains("received no bytes");
         return new RestException(
-                Kind.UNREADABLE,
-                uri + " - the answer broke off: " + thrown.getMessage() + ". Did the job manager just end?",
+                Kind.BROKEN_OFF,
+                nothing
+                        ? place(uri) + " - the connection was closed without an answer. Did the job manager just end"
+                                + (uri.getScheme().equals("http") ? ", or does it speak https?" : "?")
+                        : uri + " - the answer broke off: " + thrown.getMessage() + ". Did the job manager just end?",
                 thrown);
     }
 
-    private static void check(URI uri, HttpResponse<?> response, byte[] body) throws RestException {
+    private static String place(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority();
+    }
+
+    /** What people can do about a failure of TLS; the JDK's words are for programmers. */
+    private static String ofTls(String words) {
+        if (words.contains("PKIX")) {
+            return "its certificate is of an authority that is not trusted here. Name that authority, or the certificate itself where"
+                    + " it signs itself, with --ca-cert.";
+        }
+        if (words.contains("subject alternative") || words.contains("No name matching")) {
+            return "its certificate is that of another host (" + words + "). Use the name that stands in it.";
+        }
+        if (words.contains("plaintext") || words.contains("Unsupported or unrecognized")) {
+            return "it does not speak TLS. Use http:// instead.";
+        }
+        if (words.contains("certificate_required") || words.contains("bad_certificate")) {
+            return "it asks for a certificate of ours, and got none that it trusts. Name the file that holds one with --keystore,"
+                    + " its password in SQUIRREL_FLINK_KEYSTORE_PASSWORD.";
+        }
+        return "TLS failed: " + words + ". The certificate to trust is named with --ca-cert, our own with --keystore.";
+    }
+
+    private void check(URI uri, HttpResponse<?> response, byte[] body) throws RestException {
         int status = response.statusCode();
         if (status == 200) {
             return;
         }
         String said = said(body);
         String words = said.isEmpty() ? "" : " (" + said + ")";
+        boolean known = access.authorization().or(address::credentials).isPresent();
         if (status >= 300 && status < 400) {
             String target = response.headers().firstValue("Location").orElse("an address it does not name");
             throw new RestException(
@@ -273,18 +297,37 @@ public final class FlinkRest implements AutoCloseable {
             case 401 ->
                 new RestException(
                         Kind.UNAUTHORIZED,
-                        uri
-                                + " asks for authentication. Give it with --bearer-token or --user, or in the environment as"
-                                + " SQUIRREL_FLINK_TOKEN or SQUIRREL_FLINK_USER.");
+                        known
+                                ? uri + " refuses these credentials. They were given with --bearer-token, --user, in the"
+                                        + " environment or in the address."
+                                : uri + " asks for authentication. Give it with --bearer-token or --user, or in the environment"
+                                        + " as SQUIRREL_FLINK_TOKEN or SQUIRREL_FLINK_USER.");
             case 403 ->
                 new RestException(
                         Kind.FORBIDDEN,
-                        uri + " refuses these credentials" + words + ". Reading must be allowed to them.");
+                        uri + " is forbidden" + words + ". "
+                                + (known
+                                        ? "These credentials must be allowed to read."
+                                        : "Credentials are given with --bearer-token or --user."));
             case 404 -> new RestException(Kind.NOT_FOUND, uri + " is not there" + words + ".");
-            default ->
+            case 502, 504 ->
                 new RestException(
-                        status >= 500 ? Kind.SERVER_ERROR : Kind.UNREADABLE,
-                        uri + " answers with HTTP status " + status + words + ".");
+                        Kind.SERVER_ERROR,
+                        uri + " answers with HTTP status " + status + words
+                                + ": the gateway there does not reach the job manager. Is that up?");
+            case 503 ->
+                new RestException(
+                        Kind.SERVER_ERROR,
+                        uri + " answers with HTTP status 503" + words
+                                + ": it has no leader at present, or is overloaded. Try again in a moment.");
+            default ->
+                status >= 500
+                        ? new RestException(
+                                Kind.SERVER_ERROR,
+                                uri + " answers with HTTP status " + status + words + ". The log of whoever answers there says"
+                                        + " why.")
+                        : new RestException(
+                                Kind.UNREADABLE, uri + " answers with HTTP status " + status + words + ".");
         };
     }
 

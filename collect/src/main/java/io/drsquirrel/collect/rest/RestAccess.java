@@ -8,6 +8,7 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -118,7 +119,11 @@ public record RestAccess(
                 store.setCertificateEntry("authority-" + count++, certificate);
             }
         } catch (GeneralSecurityException e) {
-            throw new IOException(authorities + " - no certificates in PEM form: " + e.getMessage(), e);
+            throw new IOException(authorities + " - holds no certificates in PEM form: " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(authorities + " - there is no such file.", e);
+        } catch (IOException e) {
+            throw new IOException(authorities + " - cannot be read: " + e.getMessage(), e);
         }
         if (count == 0) {
             throw new IOException(authorities + " - holds no certificate. It must be in PEM form.");
@@ -136,6 +141,9 @@ public record RestAccess(
         char[] secret = password == null ? new char[0] : password.toCharArray();
         KeyStore store;
         try {
+            if (!Files.isRegularFile(keys)) {
+                throw new IOException("there is no such file");
+            }
             store = KeyStore.getInstance(keys.toFile(), secret);
         } catch (IOException e) {
             throw new IOException(keys + " - cannot be opened: " + e.getMessage(), e);

@@ -42,6 +42,7 @@ public final class RestException extends IOException {
         REDIRECTED,
         SERVER_ERROR,
         TOO_LARGE,
+        BROKEN_OFF,
         UNREADABLE
     }
 }

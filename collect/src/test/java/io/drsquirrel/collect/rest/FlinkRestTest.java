@@ -33,9 +33,11 @@ class FlinkRestTest {
     @ParameterizedTest
     @CsvSource({
         "401, UNAUTHORIZED, --bearer-token",
-        "403, FORBIDDEN, Reading must be allowed",
+        "403, FORBIDDEN, Credentials are given with --bearer-token",
         "404, NOT_FLINK, not as Flink's REST API does",
         "500, SERVER_ERROR, HTTP status 500",
+        "502, SERVER_ERROR, the gateway there does not reach the job manager",
+        "503, SERVER_ERROR, it has no leader at present",
         "418, NOT_FLINK, HTTP status 418"
     })
     void statusThatIsNoAnswer_isToldInWords(int status, Kind kind, String words) {
@@ -105,7 +107,7 @@ class FlinkRestTest {
                     ClusterAddress.parse("https://localhost:" + server.getLocalPort()), RestAccess.plain()));
 
             assertThat(e.kind()).isEqualTo(Kind.TLS);
-            assertThat(e.sentence()).contains("--ca-cert");
+            assertThat(e.sentence()).contains("Use http:// instead");
             plain.join(5_000);
         }
     }

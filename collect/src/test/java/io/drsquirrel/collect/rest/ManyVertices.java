@@ -123,8 +123,9 @@ final class ManyVertices extends Clock implements AutoCloseable {
                 none.putArray("taskmanagers");
                 yield none;
             }
-            case "/jobmanager/metrics" -> JSON.createArrayNode()
-                    .add(JSON.createObjectNode().put("id", "numRunningJobs").put("value", "1"));
+            case "/jobmanager/metrics" ->
+                JSON.createArrayNode()
+                        .add(JSON.createObjectNode().put("id", "numRunningJobs").put("value", "1"));
             default -> JSON.createArrayNode();
         };
     }
@@ -141,10 +142,14 @@ final class ManyVertices extends Clock implements AutoCloseable {
             case "" -> job();
             case "/checkpoints" -> checkpoints();
             case "/checkpoints/details/1" -> checkpoint();
-            case "/metrics" -> JSON.createArrayNode()
-                    .add(JSON.createObjectNode()
-                            .put("id", "uptime")
-                            .put("value", String.valueOf(Duration.between(START, now).toMillis())));
+            case "/metrics" ->
+                JSON.createArrayNode()
+                        .add(JSON.createObjectNode()
+                                .put("id", "uptime")
+                                .put(
+                                        "value",
+                                        String.valueOf(
+                                                Duration.between(START, now).toMillis())));
             default -> JSON.createObjectNode();
         };
     }
