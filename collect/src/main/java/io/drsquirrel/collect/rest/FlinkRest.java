@@ -298,9 +298,11 @@ public final class FlinkRest implements AutoCloseable {
                 new RestException(
                         Kind.UNAUTHORIZED,
                         known
-                                ? uri + " refuses these credentials. They were given with --bearer-token, --user, in the"
+                                ? uri
+                                        + " refuses these credentials. They were given with --bearer-token, --user, in the"
                                         + " environment or in the address."
-                                : uri + " asks for authentication. Give it with --bearer-token or --user, or in the environment"
+                                : uri
+                                        + " asks for authentication. Give it with --bearer-token or --user, or in the environment"
                                         + " as SQUIRREL_FLINK_TOKEN or SQUIRREL_FLINK_USER.");
             case 403 ->
                 new RestException(
@@ -324,10 +326,9 @@ public final class FlinkRest implements AutoCloseable {
                 status >= 500
                         ? new RestException(
                                 Kind.SERVER_ERROR,
-                                uri + " answers with HTTP status " + status + words + ". The log of whoever answers there says"
-                                        + " why.")
-                        : new RestException(
-                                Kind.UNREADABLE, uri + " answers with HTTP status " + status + words + ".");
+                                uri + " answers with HTTP status " + status + words
+                                        + ". The log of whoever answers there says" + " why.")
+                        : new RestException(Kind.UNREADABLE, uri + " answers with HTTP status " + status + words + ".");
         };
     }
 

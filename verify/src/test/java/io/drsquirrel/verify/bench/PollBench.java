@@ -112,7 +112,8 @@ public final class PollBench {
                         .count()
                 < jobs) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("bench: not all jobs run: " + cluster.rest().jobs());
+                throw new IllegalStateException(
+                        "bench: not all jobs run: " + cluster.rest().jobs());
             }
             Thread.sleep(500);
         }

@@ -40,7 +40,8 @@ public final class SlowdownBench {
     private final ClusterPoller poller;
     private final long spanMillis;
 
-    private SlowdownBench(FlinkCluster cluster, List<MappedByteBuffer> counters, ClusterPoller poller, long spanMillis) {
+    private SlowdownBench(
+            FlinkCluster cluster, List<MappedByteBuffer> counters, ClusterPoller poller, long spanMillis) {
         this.cluster = cluster;
         this.counters = counters;
         this.poller = poller;
@@ -65,8 +66,7 @@ public final class SlowdownBench {
                     & pin(cluster.jobManager().pid(), "1")
                     & pin(ProcessHandle.current().pid(), "1");
             System.out.println(pinned ? "task manager on core 0, all else on core 1" : "no cores could be assigned");
-            cluster.submit(JobSubmission.of(
-                            "io.drsquirrel.lab.jobs.bench.Saturated", "--counters", counted.toString())
+            cluster.submit(JobSubmission.of("io.drsquirrel.lab.jobs.bench.Saturated", "--counters", counted.toString())
                     .withParallelism(PARALLELISM));
             List<MappedByteBuffer> counters = counters(counted);
             try (ClusterPoller poller = new ClusterPoller(

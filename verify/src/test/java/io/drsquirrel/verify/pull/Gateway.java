@@ -42,9 +42,7 @@ final class Gateway implements AutoCloseable {
         }
         String basic = Base64.getEncoder().encodeToString(USER.getBytes(StandardCharsets.UTF_8));
         Path configuration = folder.resolve("nginx.conf");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 daemon off;
                 master_process off;
                 pid FOLDER/nginx.pid;
@@ -72,12 +70,11 @@ final class Gateway implements AutoCloseable {
                     location /page/ { default_type text/html; return 200 "<!doctype html><title>Welcome</title>"; }
                   }
                 }
-                """
-                        .replace("FOLDER", folder.toString())
-                        .replace("PORT", Integer.toString(port))
-                        .replace("BASIC", basic)
-                        .replace("TOKEN", TOKEN)
-                        .replace("UPSTREAM", upstream));
+                """.replace("FOLDER", folder.toString())
+                .replace("PORT", Integer.toString(port))
+                .replace("BASIC", basic)
+                .replace("TOKEN", TOKEN)
+                .replace("UPSTREAM", upstream));
         Process process = new ProcessBuilder(NGINX.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.out").toFile())

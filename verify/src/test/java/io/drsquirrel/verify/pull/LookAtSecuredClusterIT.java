@@ -95,7 +95,9 @@ class LookAtSecuredClusterIT {
                 .option("security.ssl.rest.keystore", folder.resolve("rest.p12").toString())
                 .option("security.ssl.rest.keystore-password", "changeit")
                 .option("security.ssl.rest.key-password", "changeit")
-                .option("security.ssl.rest.truststore", folder.resolve("rest.p12").toString())
+                .option(
+                        "security.ssl.rest.truststore",
+                        folder.resolve("rest.p12").toString())
                 .option("security.ssl.rest.truststore-password", "changeit")
                 .tls(RestAccess.plain().withTls(null, null, null, true).tls().orElseThrow())
                 .start();

@@ -2,8 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.lab.jobs.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import io.drsquirrel.lab.jobs.parts.Arguments;
 import java.io.IOException;
 import java.io.Serial;
@@ -21,6 +19,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Numbers without end through {@code map -> keyBy -> count}, as fast as the processor goes. Each counting subtask writes how many
