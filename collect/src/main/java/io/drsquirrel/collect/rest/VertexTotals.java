@@ -3,10 +3,10 @@
 package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.MetricSample.MetricScope;
 import io.drsquirrel.model.observation.Observation;
-import io.drsquirrel.model.observation.ProcessRef;
 import io.drsquirrel.model.signal.FlinkMetric;
 import java.time.Duration;
 import java.time.Instant;
