@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code types}: simple class names, one of which the innermost throwable's ends with; empty: any.
- *   <li>{@code by}: whose code threw it, told by the first frame that is not the JDK's: {@code connector}, or parts of frames;
+ *   <li>{@code by}: whose code threw it, told by the first frame that is neither the JDK's nor a check of arguments: {@code connector}, or parts of frames;
  *       empty: any.
  *   <li>{@code through}: parts of frames, one of which occurs anywhere in the chain; empty: any.
  * </ul>
@@ -68,8 +68,35 @@ public final class ThrownInDetector implements Detector {
             "org.apache.inlong.",
             "org.apache.seatunnel.",
             "com.dtstack.",
+            "org.tikv.",
+            "com.pingcap.",
+            "com.oceanbase.",
+            "com.taosdata.",
+            "com.databend.",
+            "com.vesoft.",
+            "com.aliyun.odps.",
+            "com.aliyun.openservices.",
+            "com.alibaba.flink.connectors.",
+            "com.datastax.",
+            "com.solacesystems.",
+            "org.apache.activemq.",
+            "org.apache.iotdb.",
+            "org.dinky.",
             "redis.clients.",
+            "io.lettuce.",
+            "org.redisson.",
             "com.rabbitmq.");
+
+    /** Frames that only throw for the code that called them. */
+    private static final List<String> CHECKS = List.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "org.apache.flink.util.Preconditions.",
+            "org.apache.paimon.utils.Preconditions.",
+            "org.apache.iceberg.relocated.com.google.common.base.",
+            "org.apache.hudi.common.util.ValidationUtils.",
+            "com.google.common.base.");
 
     @Override
     public String name() {
@@ -127,7 +154,7 @@ public final class ThrownInDetector implements Detector {
         for (String frame : throwable.frames()) {
             String plain = frame.substring(
                     frame.lastIndexOf('/', frame.indexOf('(') < 0 ? frame.length() : frame.indexOf('(')) + 1);
-            if (plain.startsWith("java.") || plain.startsWith("jdk.") || plain.startsWith("sun.")) {
+            if (CHECKS.stream().anyMatch(plain::startsWith)) {
                 continue;
             }
             String lower = plain.toLowerCase(Locale.ROOT);
