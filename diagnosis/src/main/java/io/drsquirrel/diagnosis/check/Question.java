@@ -59,7 +59,7 @@ record Question(
     HealthCheck lacks(Capability capability) {
         return unknown("There are no data on " + capability.words() + ". "
                 + capability.how().substring(0, 1).toUpperCase(Locale.ROOT)
-                + capability.how().substring(1) + " provides them.");
+                + capability.how().substring(1) + (capability.how().contains(", or ") ? "," : "") + " provides them.");
     }
 
     /** For lack of one metric. */

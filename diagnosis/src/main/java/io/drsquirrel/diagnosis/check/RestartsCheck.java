@@ -31,8 +31,8 @@ record RestartsCheck(Question question) implements Check {
             }
         }
         double limit = limits.of(Limit.RESTARTS);
-        String text = full.size() + " restarts"
-                + (rescales > 0 ? " besides " + rescales + " rescales" : "")
+        String text = (full.size() == 1 ? "1 restart" : full.size() + " restarts")
+                + (rescales == 0 ? "" : rescales == 1 ? " besides 1 rescale" : " besides " + rescales + " rescales")
                 + ", " + Question.amount(limit, "1") + " or more are too many";
         return question.answer(full.size() < limit, (double) full.size(), limit, "1", text, strip);
     }

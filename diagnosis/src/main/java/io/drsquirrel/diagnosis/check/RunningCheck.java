@@ -4,6 +4,7 @@ package io.drsquirrel.diagnosis.check;
 
 import io.drsquirrel.diagnosis.check.HealthCheck.Pane;
 import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
@@ -21,7 +22,7 @@ record RunningCheck(Question question) implements Check {
         }
         boolean ended = snapshot.status() == JobStatus.FINISHED || snapshot.status() == JobStatus.CANCELED;
         boolean good = ended || snapshot.status() == JobStatus.RUNNING;
-        String since = snapshot.statusSince() == null ? "" : " since " + snapshot.statusSince();
+        String since = snapshot.statusSince() == null ? "" : " since " + Quantities.time(snapshot.statusSince());
         return question.answer(good, null, null, "", snapshot.status() + since, strip(facts));
     }
 

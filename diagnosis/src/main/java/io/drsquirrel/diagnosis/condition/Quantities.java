@@ -3,6 +3,9 @@
 package io.drsquirrel.diagnosis.condition;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -12,7 +15,15 @@ import java.util.regex.Pattern;
 public final class Quantities {
     private static final Pattern WITH_UNIT = Pattern.compile("([+-]?[0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z%]*)");
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Quantities() {}
+
+    /** Writes a time to the second, in UTC and saying so. */
+    public static String time(Instant at) {
+        return TIME.format(at) + " UTC";
+    }
 
     /**
      * Reads a plain number, a percentage (as a ratio), a memory size (as bytes; Flink's units, powers of 1024) or a duration

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param within time in which they happened; null: the whole window
  */
 public record RestartCondition(int atLeast, @Nullable Duration within) implements Condition {
+    private static String words(List<Instant> times) {
+        String first = Quantities.time(times.get(0));
+        return times.size() == 1
+                ? "1 restart at " + first
+                : times.size() + " restarts between " + first + " and " + Quantities.time(times.get(times.size() - 1));
+    }
+
     @Override
     public Outcome evaluate(Facts facts) {
         List<Instant> times = facts.snapshot().restarts().stream()
@@ -33,7 +40,7 @@ public record RestartCondition(int atLeast, @Nullable Duration within) implement
                 return Outcome.holds(
                         List.of(new Evidence(
                                 Evidence.Kind.STATUS,
-                                times.size() + " restarts between " + times.get(0) + " and " + latest,
+                                words(times),
                                 "restarts",
                                 times.get(0),
                                 latest,

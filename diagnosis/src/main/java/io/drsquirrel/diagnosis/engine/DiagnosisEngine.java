@@ -122,6 +122,10 @@ public final class DiagnosisEngine {
 
     private static NotAssessed notAssessed(Rule rule, @Nullable Set<Capability> missing) {
         Set<Capability> lacking = missing == null || missing.isEmpty() ? EnumSet.noneOf(Capability.class) : missing;
+        if (lacking.isEmpty()) {
+            return new NotAssessed(
+                    rule.id(), rule.title(), "some of the values it asks for", "They were not reported in this window");
+        }
         return new NotAssessed(
                 rule.id(),
                 rule.title(),

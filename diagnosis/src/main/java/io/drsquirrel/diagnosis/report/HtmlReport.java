@@ -123,8 +123,8 @@ public final class HtmlReport implements Report {
                 .append("), rule ")
                 .append(html(finding.id()))
                 .append("</p>\n");
-        evidence("Evidence", finding.evidence(), out);
-        evidence("Against it", finding.against(), out);
+        evidence("Evidence", Words.merged(finding.evidence()), out);
+        evidence("Against it", Words.merged(finding.against()), out);
         List<String> consequences = Words.consequences(finding);
         if (!consequences.isEmpty()) {
             out.append("<p>Leads to: ")
@@ -193,13 +193,13 @@ public final class HtmlReport implements Report {
                 .append("><summary>Checks: ")
                 .append(Words.checks(diagnosis))
                 .append("</summary>\n<table>\n");
-        for (HealthCheck check : diagnosis.checks()) {
+        for (Words.CheckRow row : Words.checkRows(diagnosis)) {
             out.append("<tr><td>")
-                    .append(check.status().name())
+                    .append(row.status().name())
                     .append("</td><td>")
-                    .append(html(check.title()))
+                    .append(html(row.titles()))
                     .append("</td><td>")
-                    .append(html(check.text()))
+                    .append(html(row.text()))
                     .append("</td></tr>\n");
         }
         out.append("</table></details>\n");

@@ -77,7 +77,7 @@ public final class JunitReport implements Report {
                         case UNKNOWN -> "skipped";
                         case PASSED -> "";
                     },
-                    check.title() + ": " + check.text(),
+                    check.title() + ": " + Words.reason(check),
                     out);
         }
         out.append("  </testsuite>\n");

@@ -81,8 +81,8 @@ public final class MarkdownReport implements Report {
                 .append("), rule `")
                 .append(finding.id())
                 .append("`\n");
-        evidence("Evidence", finding.evidence(), out);
-        evidence("Against it", finding.against(), out);
+        evidence("Evidence", Words.merged(finding.evidence()), out);
+        evidence("Against it", Words.merged(finding.against()), out);
         List<String> consequences = Words.consequences(finding);
         if (!consequences.isEmpty()) {
             out.append("\n**Leads to:** ")
@@ -145,13 +145,13 @@ public final class MarkdownReport implements Report {
             return;
         }
         out.append("\n### Checks: ").append(Words.checks(diagnosis)).append("\n\n| | check | |\n| --- | --- | --- |\n");
-        for (HealthCheck check : diagnosis.checks()) {
+        for (Words.CheckRow row : Words.checkRows(diagnosis)) {
             out.append("| ")
-                    .append(check.status().name())
+                    .append(row.status().name())
                     .append(" | ")
-                    .append(HarmlessText.markdown(check.title()))
+                    .append(HarmlessText.markdown(row.titles()))
                     .append(" | ")
-                    .append(HarmlessText.markdown(check.text()))
+                    .append(HarmlessText.markdown(row.text()))
                     .append(" |\n");
         }
     }

@@ -91,8 +91,8 @@ public final class TextReport implements Report {
                     .append(HarmlessText.line(finding.rule().rootCause()))
                     .append('\n');
         }
-        evidence("Evidence", finding.evidence(), out);
-        evidence("Against it", finding.against(), out);
+        evidence("Evidence", Words.merged(finding.evidence()), out);
+        evidence("Against it", Words.merged(finding.against()), out);
         List<String> consequences = Words.consequences(finding);
         if (!consequences.isEmpty()) {
             out.append("     Leads to  ")
@@ -180,19 +180,14 @@ public final class TextReport implements Report {
             return;
         }
         out.append("\n  Checks: ").append(Words.checks(diagnosis)).append('\n');
-        for (HealthCheck check : diagnosis.checks()) {
-            boolean failed = check.status() == HealthCheck.Status.FAILED;
-            if (failed || verbose) {
+        for (Words.CheckRow row : Words.checkRows(diagnosis)) {
+            if (verbose || row.status() == HealthCheck.Status.FAILED) {
                 out.append("     ")
-                        .append(String.format("%-8s", check.status()))
-                        .append(check.title())
+                        .append(String.format("%-8s", row.status()))
+                        .append(row.titles())
                         .append(": ")
-                        .append(HarmlessText.line(check.text()));
-                String reason = check.reason();
-                if (reason != null && !reason.equals(check.text())) {
-                    out.append("; ").append(HarmlessText.line(reason));
-                }
-                out.append('\n');
+                        .append(HarmlessText.line(row.text()))
+                        .append('\n');
             }
         }
     }

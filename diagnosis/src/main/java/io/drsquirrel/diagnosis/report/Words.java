@@ -9,21 +9,27 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import io.drsquirrel.diagnosis.condition.Evidence;
+import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.engine.NotAssessed;
+import io.drsquirrel.model.snapshot.Capability;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Phrases that all reports for people share. */
 final class Words {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Words() {}
 
     static String time(Instant at) {
-        return TIME.format(at) + " UTC";
+        return Quantities.time(at);
     }
 
     static String hour(@Nullable Instant at) {
@@ -61,14 +67,69 @@ final class Words {
         return String.join(", ", parts);
     }
 
-    /** What was missing, most missed first, with how many rules and checks lack it. */
+    /** One line of a table of checks. */
+    record CheckRow(HealthCheck.Status status, String titles, String text) {}
+
+    /** The checks that could be answered one by one, then the others together where they lack the same. */
+    static List<CheckRow> checkRows(Diagnosis diagnosis) {
+        List<CheckRow> rows = new ArrayList<>();
+        Map<String, String> unknown = new LinkedHashMap<>();
+        for (HealthCheck check : diagnosis.checks()) {
+            if (check.status() == HealthCheck.Status.UNKNOWN) {
+                unknown.merge(reason(check), check.title(), (a, b) -> a + "; " + b);
+            } else {
+                rows.add(new CheckRow(check.status(), check.title(), reason(check)));
+            }
+        }
+        unknown.forEach((why, titles) -> rows.add(new CheckRow(HealthCheck.Status.UNKNOWN, titles, why)));
+        return rows;
+    }
+
+    /** What a check says: its finding, or why it has none. */
+    static String reason(HealthCheck check) {
+        String reason = check.reason();
+        return reason == null ? check.text() : reason;
+    }
+
+    /** The same fact seen at several places, such as a failure in the logs of both processes, as one. */
+    static List<Evidence> merged(List<Evidence> evidence) {
+        Map<String, Evidence> byText = new LinkedHashMap<>();
+        for (Evidence fact : evidence) {
+            byText.merge(
+                    fact.kind() + fact.text(),
+                    fact,
+                    (first, again) -> new Evidence(
+                            first.kind(),
+                            first.text(),
+                            again.source().isEmpty() || first.source().contains(again.source())
+                                    ? first.source()
+                                    : first.source() + ", " + again.source(),
+                            first.at(),
+                            first.until(),
+                            first.process(),
+                            first.signal(),
+                            first.subject(),
+                            first.value(),
+                            first.limit(),
+                            Math.max(first.count(), again.count())));
+        }
+        return List.copyOf(byText.values());
+    }
+
+    /** What was missing, most missed first, with how many rules lack it, alone or with others. */
     static List<String> missing(Diagnosis diagnosis) {
-        java.util.Map<String, Integer> counts = new java.util.TreeMap<>();
-        diagnosis.notAssessed().forEach(n -> counts.merge(n.missing() + " (" + n.how() + ")", 1, Integer::sum));
+        Map<String, Integer> counts = new TreeMap<>();
+        for (NotAssessed rule : diagnosis.notAssessed()) {
+            List<Capability> lacking = Arrays.stream(Capability.values())
+                    .filter(c -> rule.missing().contains(c.words()))
+                    .toList();
+            lacking.forEach(c -> counts.merge(c.words() + " (from " + c.how() + ")", 1, Integer::sum));
+            if (lacking.isEmpty()) {
+                counts.merge(rule.missing() + " (" + rule.how() + ")", 1, Integer::sum);
+            }
+        }
         return counts.entrySet().stream()
-                .sorted(java.util.Map.Entry.<String, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(java.util.Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .map(e -> e.getKey() + ": " + (e.getValue() == 1 ? "1 rule" : e.getValue() + " rules"))
                 .toList();
     }

@@ -18,7 +18,7 @@ public enum Capability {
     CONTAINER(
             "resident memory and CPU of containers",
             "the agent, or its node daemon where the limit is not visible from inside"),
-    ROCKSDB_METRICS("RocksDB's native metrics", "state.backend.rocksdb.metrics.* options (off by default)"),
+    ROCKSDB_METRICS("RocksDB's native metrics", "options state.backend.rocksdb.metrics.* (off by default)"),
     THREAD_DUMP("thread dumps or flame graphs", "Flink's REST API; flame graphs need rest.flamegraph.enabled: true");
 
     private final String words;
