@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description =
                 "Runs the product on real parts of this machine: 'squirrel up' and a Flink cluster with sick and healthy jobs.",
         footer = {

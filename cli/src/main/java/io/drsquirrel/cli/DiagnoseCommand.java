@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diagnose",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description =
                 "Looks once, at log files or at a running cluster, and says what is wrong, why, and what to do first.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -49,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  squirrel diagnose --logs /opt/flink/log",
             "  squirrel diagnose --logs incident.tar.gz --format markdown",
             "  kubectl logs deploy/orders | squirrel diagnose --logs -",
-            "  yarn logs -applicationId application_1_0001 | squirrel diagnose --logs - --verbose",
+            "  yarn logs -applicationId application_1_0001 | squirrel diagnose --logs -",
         })
 final class DiagnoseCommand implements Callable<Integer> {
     private static final int COULD_NOT_ASSESS = 3;
@@ -59,10 +60,8 @@ final class DiagnoseCommand implements Callable<Integer> {
             names = "--logs",
             paramLabel = "PATH",
             arity = "1..*",
-            description = {
-                "Log files, folders, globs, archives (.gz, .zip, .tar.gz), output of 'yarn logs' or 'kubectl logs';",
-                "- reads standard input."
-            })
+            description =
+                    "Log files, folders, globs, archives (.gz, .zip, .tar.gz), output of 'yarn logs' or 'kubectl logs'; - is the standard input.")
     private List<String> logs = List.of();
 
     @Option(
@@ -74,10 +73,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "DURATION",
-            description = {
-                "Look for so long instead of about 15 s, e.g. 2m: leaks, growth and other trends need minutes.",
-                "Goes with --flink."
-            })
+            description =
+                    "With --flink, look for so long instead of about 15 s, e.g. 2m: leaks, growth and other trends need minutes.")
     private @Nullable String watch;
 
     @Option(
@@ -91,7 +88,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "One of text, json, markdown, html, junit (default: ${DEFAULT-VALUE}).")
     private ReportFormat format = ReportFormat.TEXT;
 
     @Option(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  squirrel explain taskmanager-heap-oom",
-            "  squirrel explain heap            lists the causes whose id or title holds the word"
+            "  squirrel explain heap      (lists the causes whose id or title holds the word)"
         })
 final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "Id of a cause, as printed by diagnose, or a part of it.")

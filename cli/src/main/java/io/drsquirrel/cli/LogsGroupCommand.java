@@ -56,7 +56,7 @@ final class LogsGroupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "log files, also .gz; - is the standard input")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files, also .gz; - is the standard input.")
     private List<String> files = List.of();
 
     @Option(

@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description =
                 "Runs the server with the web page. With --flink it polls those clusters; nothing need be installed there.",
         footer = {
             "",
             "Examples:",
             "  squirrel serve --flink http://jobmanager:8081",
-            "  squirrel serve --flink https://flink.example/a --flink https://flink.example/b --data /var/lib/squirrel",
+            "  squirrel serve --flink https://flink.example/a --flink https://flink.example/b",
             "  squirrel serve --config squirrel-server.yml",
         })
 final class ServeCommand implements Callable<Integer> {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description =
                 "Runs broker, watcher and server with the web page in one process; agents in Flink's JVMs send to it.",
         footer = {

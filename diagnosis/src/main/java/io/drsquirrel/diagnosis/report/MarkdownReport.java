@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.report;
 
-import io.drsquirrel.diagnosis.check.HealthCheck;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.Finding;

@@ -3,22 +3,22 @@
 package io.drsquirrel.diagnosis.report;
 
 import io.drsquirrel.diagnosis.check.HealthCheck;
+import io.drsquirrel.diagnosis.condition.Evidence;
+import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
 import io.drsquirrel.diagnosis.engine.Finding;
+import io.drsquirrel.diagnosis.engine.NotAssessed;
+import io.drsquirrel.model.snapshot.Capability;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.TreeMap;
-import io.drsquirrel.diagnosis.condition.Evidence;
-import io.drsquirrel.diagnosis.condition.Quantities;
-import io.drsquirrel.diagnosis.engine.NotAssessed;
-import io.drsquirrel.model.snapshot.Capability;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Phrases that all reports for people share. */
@@ -129,7 +129,9 @@ final class Words {
             }
         }
         return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(e -> e.getKey() + ": " + (e.getValue() == 1 ? "1 rule" : e.getValue() + " rules"))
                 .toList();
     }
