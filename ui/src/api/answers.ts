@@ -70,7 +70,17 @@ export type JobList = Decoded<typeof jobList>;
 
 const evidence = obj({
   kind: word(
-    ['log', 'exception', 'metric', 'checkpoint', 'configuration', 'topology', 'status', 'thread'] as const,
+    [
+      'log',
+      'exception',
+      'metric',
+      'checkpoint',
+      'configuration',
+      'topology',
+      'status',
+      'container',
+      'thread',
+    ] as const,
     'status',
   ),
   text: str,
@@ -117,10 +127,13 @@ const findingFields = {
 };
 const findingShape = obj(findingFields);
 export type Finding = Decoded<typeof findingShape> & { consequences: Finding[] };
-const finding: Decoder<Finding> = (value, where) => ({
-  ...findingShape(value, where),
-  consequences: list(finding)((value as { consequences?: unknown }).consequences, `${where}.consequences`),
-});
+const finding: Decoder<Finding> = Object.assign(
+  (value: unknown, where: string): Finding => ({
+    ...findingShape(value, where),
+    consequences: list(finding)((value as { consequences?: unknown }).consequences, `${where}.consequences`),
+  }),
+  { reads: findingShape.reads },
+);
 
 const checkStatus = word(['PASSED', 'FAILED', 'UNKNOWN'] as const, 'UNKNOWN');
 const check = obj({
@@ -283,10 +296,13 @@ const frame = obj({
 export type Frame = Decoded<typeof frame>;
 const throwableShape = obj({ type: str, message: opt(str), frames: list(frame) });
 export type Throwable = Decoded<typeof throwableShape> & { cause: Throwable | undefined };
-const throwable: Decoder<Throwable> = (value, where) => ({
-  ...throwableShape(value, where),
-  cause: opt(throwable)((value as { cause?: unknown }).cause, `${where}.cause`),
-});
+const throwable: Decoder<Throwable> = Object.assign(
+  (value: unknown, where: string): Throwable => ({
+    ...throwableShape(value, where),
+    cause: opt(throwable)((value as { cause?: unknown }).cause, `${where}.cause`),
+  }),
+  { reads: throwableShape.reads },
+);
 
 const level = word(['FATAL', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'] as const, 'INFO');
 const logEvent = obj({

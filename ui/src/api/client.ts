@@ -3,7 +3,7 @@
 import createClient, { type FetchResponse } from 'openapi-fetch';
 import { ContractError, type Decoder } from './decode';
 import { ApiError } from './errors';
-import type { Paths } from './paths';
+import type { paths } from './schema.gen';
 
 /** Where the API is: beside the page, also when a reverse proxy puts both under a path of its own. */
 const baseUrl = new URL(
@@ -11,7 +11,7 @@ const baseUrl = new URL(
   globalThis.location?.origin ?? 'http://localhost',
 ).href.replace(/\/$/, '');
 
-export const api = createClient<Paths>({
+export const api = createClient<paths>({
   baseUrl,
   headers: { Accept: 'application/json' },
   // Looked up at call time, so that tests can put their recorded answers in its place.

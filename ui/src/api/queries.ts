@@ -26,7 +26,7 @@ export function useJobs(query: JobsQuery) {
     queryFn: ({ pageParam, signal }) =>
       admit(
         api.GET('/api/jobs', {
-          params: { path: {}, query: { ...query, offset: pageParam, limit: JOBS_PAGE } },
+          params: { query: { ...query, offset: pageParam, limit: JOBS_PAGE } },
           signal,
         }),
         answers.jobList,
@@ -51,13 +51,14 @@ export function useJob(slug: string) {
   });
 }
 
-export function useJobHealth(slug: string, range: { from?: string; to?: string } = {}) {
+/** The hour up to `at`, up to now where it is left out. */
+export function useJobHealth(slug: string, at?: string) {
   const { refetchInterval } = useSettings();
   return useQuery({
-    queryKey: ['job', slug, 'health', range],
+    queryKey: ['job', slug, 'health', at],
     queryFn: ({ signal }) =>
       admit(
-        api.GET('/api/jobs/{slug}/health', { params: { path: { slug }, query: range }, signal }),
+        api.GET('/api/jobs/{slug}/health', { params: { path: { slug }, query: { at } }, signal }),
         answers.jobHealth,
       ),
     placeholderData: keepPreviousData,
@@ -121,8 +122,7 @@ export function useJobConfig(slug: string) {
 export function useGuides() {
   return useQuery({
     queryKey: ['guides'],
-    queryFn: ({ signal }) =>
-      admit(api.GET('/api/guides', { params: { path: {} }, signal }), answers.guideIndex),
+    queryFn: ({ signal }) => admit(api.GET('/api/guides', { signal }), answers.guideIndex),
     staleTime: 5 * 60_000,
   });
 }
@@ -143,7 +143,7 @@ export function useFleet() {
   const { refetchInterval } = useSettings();
   return useQuery({
     queryKey: ['fleet'],
-    queryFn: ({ signal }) => admit(api.GET('/api/fleet', { params: { path: {} }, signal }), answers.fleet),
+    queryFn: ({ signal }) => admit(api.GET('/api/fleet', { signal }), answers.fleet),
     refetchInterval,
   });
 }
@@ -152,8 +152,7 @@ export function useSystemHealth() {
   const { refetchInterval } = useSettings();
   return useQuery({
     queryKey: ['system'],
-    queryFn: ({ signal }) =>
-      admit(api.GET('/api/health', { params: { path: {} }, signal }), answers.systemHealth),
+    queryFn: ({ signal }) => admit(api.GET('/api/health', { signal }), answers.systemHealth),
     refetchInterval,
   });
 }
@@ -161,7 +160,7 @@ export function useSystemHealth() {
 export function useAbout() {
   return useQuery({
     queryKey: ['about'],
-    queryFn: ({ signal }) => admit(api.GET('/api/about', { params: { path: {} }, signal }), answers.about),
+    queryFn: ({ signal }) => admit(api.GET('/api/about', { signal }), answers.about),
     staleTime: 5 * 60_000,
   });
 }
@@ -170,7 +169,7 @@ export function useSearchEverything(q: string) {
   return useQuery({
     queryKey: ['search', q],
     queryFn: ({ signal }) =>
-      admit(api.GET('/api/search', { params: { path: {}, query: { q } }, signal }), answers.searchResult),
+      admit(api.GET('/api/search', { params: { query: { q } }, signal }), answers.searchResult),
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 10_000,

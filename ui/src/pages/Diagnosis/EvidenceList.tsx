@@ -4,6 +4,7 @@ import {
   IconActivity,
   IconAdjustmentsHorizontal,
   IconBolt,
+  IconBox,
   IconCircleDot,
   IconFileText,
   IconFlag,
@@ -24,6 +25,7 @@ const ICON = {
   configuration: IconAdjustmentsHorizontal,
   topology: IconSchema,
   status: IconCircleDot,
+  container: IconBox,
   thread: IconStack2,
 };
 const KIND: Record<Evidence['kind'], string> = {
@@ -34,6 +36,7 @@ const KIND: Record<Evidence['kind'], string> = {
   configuration: 'Configuration',
   topology: 'Job graph',
   status: 'Status',
+  container: 'Container',
   thread: 'Thread',
 };
 

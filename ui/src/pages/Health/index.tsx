@@ -46,7 +46,7 @@ export function HealthPage() {
   const { slug } = useParams({ from: '/jobs/$slug/health' });
   const search = useSearch({ from: '/jobs/$slug/health' }) as HealthSearch & CommonSearch;
   const navigate = useNavigate({ from: '/jobs/$slug/health' });
-  const health = useJobHealth(slug, { from: search.from, to: search.to });
+  const health = useJobHealth(slug, search.to);
   const change = useCallback(
     (part: Partial<HealthSearch>) =>
       void navigate({ search: (prev) => ({ ...prev, ...part }), replace: true, resetScroll: false }),
