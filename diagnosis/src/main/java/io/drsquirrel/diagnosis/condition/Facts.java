@@ -43,6 +43,11 @@ public final class Facts {
     /** A class in a package, as Java spells it: no path, host or sentence. */
     private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z_][\\w$]*\\.)+[A-Z$][\\w$]*");
 
+    private static final Pattern THROWABLE_NAME = Pattern.compile("(?:Exception|Error|Throwable)$");
+
+    /** How many causes are looked for in the message of the last wrapper. */
+    private static final int WRAPPERS = 4;
+
     private final JobSnapshot snapshot;
     private final Throwables throwables = new Throwables();
     private final List<IndexedFact> texts;
@@ -320,11 +325,23 @@ public final class Facts {
                 false);
     }
 
-    /** The chain, with Flink's serialized copies of throwables replaced by what they are copies of. */
+    /**
+     * The chain, with Flink's serialized copies of throwables replaced by what they are copies of. Where a log was cut before the
+     * last cause, the message of the last wrapper still tells it ("CompletionException: java.io.IOException: gone").
+     */
     private static List<LoggedThrowable> unwrapped(LoggedThrowable throwable) {
         List<LoggedThrowable> chain = new ArrayList<>();
         for (LoggedThrowable t : throwable.chain()) {
             chain.add(t.simpleType().equals("SerializedThrowable") ? original(t) : t);
+        }
+        LoggedThrowable last = chain.get(chain.size() - 1);
+        for (int i = 0; i < WRAPPERS; i++) {
+            LoggedThrowable told = original(last);
+            if (told == last || !THROWABLE_NAME.matcher(told.type()).find()) {
+                break;
+            }
+            chain.add(told);
+            last = told;
         }
         return chain;
     }

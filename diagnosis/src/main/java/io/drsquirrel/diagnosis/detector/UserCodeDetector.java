@@ -48,7 +48,8 @@ public final class UserCodeDetector implements Detector {
         for (TextFact fact : facts.texts()) {
             boolean failed = fact.origin() == TextFact.Origin.FAILURE
                     || fact.level().atLeast(LogLevel.ERROR)
-                    || fact.message().contains("to FAILED");
+                    || fact.message().contains("to FAILED")
+                    || printed(fact);
             if (!failed || !fact.hasThrowable()) {
                 continue;
             }
@@ -69,5 +70,10 @@ public final class UserCodeDetector implements Detector {
         return hits.isEmpty()
                 ? Outcome.fails()
                 : new Outcome(Outcome.State.HOLDS, evidence, hits, Map.of("frame", place), Set.of());
+    }
+
+    /** Whether it stands in no log record: what a client prints before it ends, or an exception that was pasted. */
+    private static boolean printed(TextFact fact) {
+        return fact.level() == LogLevel.UNKNOWN && fact.logger().isEmpty();
     }
 }
