@@ -42,7 +42,19 @@ final class Overcome {
             "redo the");
 
     private static final List<String> GIVES_UP = List.of(
-            "exhausted", "giving up", "gave up", "give up", "no more", "exceeded", "to failed", "fatal", "after all");
+            "exhausted",
+            "giving up",
+            "gave up",
+            "give up",
+            "no more",
+            "no retries",
+            "no attempts",
+            " 0 attempts left",
+            " 0 retries left",
+            "exceeded",
+            "to failed",
+            "fatal",
+            "after all");
 
     private Overcome() {}
 
