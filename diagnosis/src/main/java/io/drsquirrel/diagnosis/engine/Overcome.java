@@ -39,6 +39,10 @@ final class Overcome {
             "tries=",
             "try again",
             "trying again",
+            "going to request metadata update",
+            "requesting metadata update",
+            "will attempt rediscovery",
+            "re-joining group",
             "redo the");
 
     private static final List<String> GIVES_UP = List.of(
