@@ -5,15 +5,10 @@ package io.drsquirrel.diagnosis.condition;
 import io.drsquirrel.model.log.LoggedThrowable;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A text fact with the text that conditions search, made once. Not for several threads. */
 final class IndexedFact {
-    /** Names of tasks, which their authors chose: in what is said of a task that failed, and of the operator of a checkpoint. */
-    private static final Pattern TASK_NAME = Pattern.compile(
-            "(?m)^.{1,2000}(?= \\(\\d{1,5}/\\d{1,5}\\).{0,200} switched from )|^.{1,2000}(?= failed$)|(?<= for operator ).{1,2000}?(?= \\(\\d{1,5}/\\d{1,5}\\))");
-
     private final TextFact fact;
     private final int position;
     private final String headlines;
@@ -80,7 +75,7 @@ final class IndexedFact {
             known = fact.origin() == TextFact.Origin.FAILURE
                             || headlinesLower.contains(" switched from ")
                             || headlinesLower.contains(" for operator ")
-                    ? TASK_NAME.matcher(headlinesLower).replaceAll("")
+                    ? TaskNames.without(headlinesLower)
                     : headlinesLower;
             unnamed = known;
         }
