@@ -95,7 +95,7 @@ public final class ClusterLook {
         Poll last = take(poller.poll(), router, problems);
         int polls = 1;
         long requests = last.requests();
-        RestException broke = null;
+        RestException broke = last.silence().orElse(null);
         // Metrics are fetched anew so long after the first poll asked for them.
         Duration next = pace;
         while (broke == null && next.compareTo(whole) <= 0) {
@@ -104,6 +104,7 @@ public final class ClusterLook {
                 last = take(poller.poll(), router, problems);
                 polls++;
                 requests += last.requests();
+                broke = last.silence().orElse(null);
             } catch (RestException e) {
                 broke = e;
             }

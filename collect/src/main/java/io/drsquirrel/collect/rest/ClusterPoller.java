@@ -91,7 +91,7 @@ public final class ClusterPoller implements AutoCloseable {
     public Poll poll() throws RestException {
         try {
             Poll poll = whole();
-            interrupted = false;
+            interrupted = poll.silence().isPresent();
             return poll;
         } catch (RestException e) {
             interrupted = true;
@@ -101,6 +101,7 @@ public final class ClusterPoller implements AutoCloseable {
 
     private Poll whole() throws RestException {
         long before = rest.requests();
+        rest.listen();
         Problems problems = new Problems();
         List<Observation> seen = new ArrayList<>();
         List<Observation> later = new ArrayList<>();
@@ -123,18 +124,19 @@ public final class ClusterPoller implements AutoCloseable {
         processes(known, now, later::add, problems);
         names(known, first, problems);
         metrics(known, now, seen::add, later::add, problems);
-        if (settings.threads()) {
+        if (settings.threads() && rest.silence().isEmpty()) {
             threads(known, now, later::add, problems);
         }
         LogFollower logs = known.logs();
-        if (logs != null) {
+        if (logs != null && rest.silence().isEmpty()) {
             logs.follow(known.processes().taskManagers().values(), isShared(overview), now, later::add, problems);
         }
         seen.addAll(later);
         List<Poll.SeenJob> names = chosen.stream()
                 .map(n -> new Poll.SeenJob(Fields.text(n, "jid"), Fields.text(n, "name"), Fields.text(n, "state")))
                 .toList();
-        return new Poll(now, seen, names, problems.sentences(), (int) (rest.requests() - before));
+        int requests = (int) (rest.requests() - before);
+        return new Poll(now, seen, names, problems.sentences(rest.silence().isEmpty()), requests, rest.silence());
     }
 
     // ---------------------------------------------------------------------------------------------- who is there
@@ -162,8 +164,7 @@ public final class ClusterPoller implements AutoCloseable {
         if (answer != null && answer.body() != null) {
             configuration = EffectiveConfiguration.cluster(answer.body());
         } else if (answer != null && answer.problem() != null) {
-            problems.add("the cluster's configuration could not be read: "
-                    + answer.problem().sentence());
+            problems.lacks("the cluster's configuration", answer.problem());
         }
         if (before != null) {
             return new Cluster(
@@ -296,8 +297,7 @@ public final class ClusterPoller implements AutoCloseable {
         if (answer != null && answer.body() != null) {
             known.processes().registered(answer.body(), now, out);
         } else if (answer != null && answer.problem() != null) {
-            problems.add(
-                    "the task managers could not be read: " + answer.problem().sentence());
+            problems.lacks("the task managers", answer.problem());
         }
     }
 

@@ -146,18 +146,19 @@ public final class ClusterWatch implements AutoCloseable {
         RestException failure = null;
         try {
             poll = poller.poll();
+            failure = poll.silence().orElse(null);
             for (Observation observation : poll.observations()) {
                 urgent |= router.add(observation);
             }
         } catch (RestException e) {
             failure = e;
-            if (condition.state() != State.FAILING) {
-                LOG.warn("{} cannot be polled: {}", address, e.sentence());
-            }
         }
-        if (poll == null) {
+        if (failure != null) {
+            if (condition.state() != State.FAILING) {
+                LOG.warn("{} cannot be polled: {}", address, failure.sentence());
+            }
             // Known before snapshots are handed on, so that whoever takes them can tell.
-            condition = condition(null, failure, "");
+            condition = new Condition(State.FAILING, failure.sentence(), condition.lastSuccess());
         }
         Instant now = poll == null ? clock.instant() : poll.at();
         String refused = "";
@@ -167,8 +168,11 @@ public final class ClusterWatch implements AutoCloseable {
             snapshotsAt = now;
             refused = handOn(now, urgent && !due);
         }
-        condition = condition(poll, failure, refused);
-        return poll != null;
+        if (poll == null || failure != null) {
+            return false;
+        }
+        condition = condition(poll, refused);
+        return true;
     }
 
     private String handOn(Instant now, boolean urgent) {
@@ -195,13 +199,7 @@ public final class ClusterWatch implements AutoCloseable {
         return refused;
     }
 
-    private Condition condition(@Nullable Poll poll, @Nullable RestException failure, String refused) {
-        if (poll == null) {
-            return new Condition(
-                    State.FAILING,
-                    failure == null ? "it does not answer" : failure.sentence(),
-                    condition.lastSuccess());
-        }
+    private Condition condition(Poll poll, String refused) {
         Optional<Instant> success = Optional.of(clock.instant());
         if (!refused.isEmpty()) {
             return new Condition(State.INCOMPLETE, refused, success);

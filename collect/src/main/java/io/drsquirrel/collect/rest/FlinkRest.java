@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,8 +34,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the REST API of one cluster: reads only, four requests at a time, answers bounded in size and time.
@@ -44,6 +47,9 @@ import javax.net.ssl.SSLException;
  */
 public final class FlinkRest implements AutoCloseable {
     private static final int IN_FLIGHT = 4;
+    /** So many requests in a row without any answer: the cluster is gone, and the others need not wait for their time-out. */
+    private static final int SILENT_AFTER = 2 * IN_FLIGHT;
+
     private static final int MOST_LOG_BYTES = 16 << 20;
     private static final ObjectMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(
@@ -56,6 +62,8 @@ public final class FlinkRest implements AutoCloseable {
     private final HttpClient client;
     private final ExecutorService threads;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile @Nullable RestException silence;
 
     /** A client; nothing is sent yet. */
     public FlinkRest(ClusterAddress address, RestAccess access) {
@@ -81,6 +89,17 @@ public final class FlinkRest implements AutoCloseable {
         return address;
     }
 
+    /** Asks again, whatever was before. */
+    void listen() {
+        unanswered.set(0);
+        silence = null;
+    }
+
+    /** Why nothing is asked any more: one request after the other got no answer. Empty while some do. */
+    Optional<RestException> silence() {
+        return Optional.ofNullable(silence);
+    }
+
     /** How many requests were sent so far. */
     public long requests() {
         return requests.get();
@@ -88,8 +107,8 @@ public final class FlinkRest implements AutoCloseable {
 
     /** An answer, or why there is none. */
     record Answer(
-            @org.jspecify.annotations.Nullable JsonNode body,
-            @org.jspecify.annotations.Nullable RestException problem) {
+            @Nullable JsonNode body,
+            @Nullable RestException problem) {
         /** What stands for a question that was not asked. */
         static final Answer NONE = new Answer(null, null);
 
@@ -159,9 +178,20 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     private Answer answer(String path) {
+        RestException gone = silence;
+        if (gone != null) {
+            return new Answer(null, gone);
+        }
         try {
-            return new Answer(get(path), null);
+            Answer answer = new Answer(get(path), null);
+            unanswered.set(0);
+            return answer;
         } catch (RestException e) {
+            if (!e.isSilence()) {
+                unanswered.set(0);
+            } else if (unanswered.incrementAndGet() >= SILENT_AFTER) {
+                silence = e;
+            }
             return new Answer(null, e);
         }
     }

@@ -158,7 +158,7 @@ final class LogFollower {
                     "the log of " + process.id() + " cannot be read through REST (" + e.sentence()
                             + "); Flink serves it where -Dlog.file is set"));
             if (!told && e.kind() != RestException.Kind.NOT_FOUND && e.kind() != RestException.Kind.SERVER_ERROR) {
-                problems.add("the log of " + process.id() + " could not be read: " + e.sentence());
+                problems.lacks("the log of " + process.id(), e);
             }
             return;
         }

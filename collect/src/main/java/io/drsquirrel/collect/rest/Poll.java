@@ -5,6 +5,7 @@ package io.drsquirrel.collect.rest;
 import io.drsquirrel.model.observation.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one poll brought.
@@ -14,9 +15,15 @@ import java.util.List;
  * @param jobs the jobs looked at, running ones first
  * @param problems sentences about what could not be had, each once
  * @param requests how many requests it took
+ * @param silence why the poll is incomplete: the cluster stopped answering in the middle of it
  */
 public record Poll(
-        Instant at, List<Observation> observations, List<SeenJob> jobs, List<String> problems, int requests) {
+        Instant at,
+        List<Observation> observations,
+        List<SeenJob> jobs,
+        List<String> problems,
+        int requests,
+        Optional<RestException> silence) {
     public Poll {
         observations = List.copyOf(observations);
         jobs = List.copyOf(jobs);

@@ -204,8 +204,7 @@ final class ProcessPoller {
                 if (answer != null && answer.body() != null) {
                     answer.body().forEach(node -> values.put(Fields.text(node, "id"), Fields.value(node, "value")));
                 } else if (answer != null && answer.problem() != null && !answer.isMissing()) {
-                    problems.add("metrics of " + process.id() + " could not be read: "
-                            + answer.problem().sentence());
+                    problems.lacks("metrics of " + process.id(), answer.problem());
                 }
             }
             samples(process, values, ofTaskManagers.getOrDefault(process.id(), at), out);

@@ -25,6 +25,11 @@ public final class RestException extends IOException {
         return kind;
     }
 
+    /** Whether nobody answered, rather than something else than what was asked for. */
+    boolean isSilence() {
+        return kind == Kind.UNREACHABLE || kind == Kind.TIMED_OUT || kind == Kind.BROKEN_OFF;
+    }
+
     /** The sentence. */
     public String sentence() {
         return String.valueOf(getMessage());

@@ -144,7 +144,7 @@ final class ThreadLook {
                 dump = rest.get(path);
             } catch (RestException e) {
                 if (i == 0) {
-                    problems.add("the threads of " + process.id() + " could not be read: " + e.sentence());
+                    problems.lacks("the threads of " + process.id(), e);
                     out.accept(new CoverageObserved(
                             now, process, jobId, Capability.THREAD_DUMP, false, "no thread dump: " + e.sentence()));
                 }

@@ -59,6 +59,24 @@ class LookTest {
     }
 
     @Test
+    void clusterThatHangsInTheMiddle_isGivenUpSoonAndLeavesWhatWasSeen() throws Exception {
+        RestAccess hasty = RestAccess.plain().withLimits(Duration.ofMillis(300), 1 << 20);
+        try (ManyVertices flink = new ManyVertices(50, 4);
+                ClusterPoller poller = new ClusterPoller(flink.rest(hasty), withoutLogs(), flink)) {
+            flink.hangAfter(20);
+            ClusterLook.Seen seen = look(poller, flink).look(Duration.ofSeconds(20), SILENT);
+
+            assertThat(seen.broke()).map(RestException::kind).contains(RestException.Kind.TIMED_OUT);
+            assertThat(seen.polls()).isEqualTo(1);
+            assertThat(flink.requests()).hasSizeLessThan(36);
+            assertThat(seen.problems()).isEmpty();
+            assertThat(seen.snapshots()).singleElement().satisfies(job -> assertThat(
+                            job.topology().vertices())
+                    .hasSize(50));
+        }
+    }
+
+    @Test
     void clusterWithoutJobs_givesNoSnapshots() throws Exception {
         try (RecordedFlink flink = new RecordedFlink("2.2.1")) {
             flink.answer("/jobs/overview", 200, "{\"jobs\":[]}");

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,6 +43,8 @@ final class ManyVertices extends Clock implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile int silentAfter = Integer.MAX_VALUE;
     private volatile Instant now = START.plus(Duration.ofMinutes(20));
 
     ManyVertices(int vertices, int parallelism) {
@@ -61,13 +64,18 @@ final class ManyVertices extends Clock implements AutoCloseable {
         return String.format("%032x", index + 1);
     }
 
-    FlinkRest rest() {
+    FlinkRest rest(RestAccess access) {
         return new FlinkRest(
-                ClusterAddress.parse("http://localhost:" + server.getAddress().getPort()), RestAccess.plain());
+                ClusterAddress.parse("http://localhost:" + server.getAddress().getPort()), access);
     }
 
     List<String> requests() {
         return requests;
+    }
+
+    /** Answers so many requests more, then none, as a job manager that hangs. */
+    void hangAfter(int more) {
+        silentAfter = requests.size() + more;
     }
 
     void pass(Duration time) {
@@ -94,12 +102,18 @@ final class ManyVertices extends Clock implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String query = exchange.getRequestURI().getRawQuery();
             requests.add(exchange.getRequestURI().toString());
+            if (requests.size() > silentAfter) {
+                closing.await();
+                return;
+            }
             Object answer = path.startsWith("/jobs/" + JOB)
                     ? ofJob(path.substring(6 + JOB.length()), query == null ? "" : query)
                     : ofCluster(path);
             byte[] bytes = JSON.writeValueAsBytes(answer);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -252,6 +266,7 @@ final class ManyVertices extends Clock implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

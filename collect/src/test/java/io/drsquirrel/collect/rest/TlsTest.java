@@ -59,8 +59,7 @@ class TlsTest {
     }
 
     private static void keytool(String words, String keys) throws IOException, InterruptedException {
-        String tool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String line = tool + " " + words + " -storetype PKCS12 -storepass changeit -keystore " + folder.resolve(keys);
         Path said = folder.resolve("keytool.out");
         Process process = new ProcessBuilder(line.split(" "))
