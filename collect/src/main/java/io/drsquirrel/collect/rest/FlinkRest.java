@@ -106,9 +106,7 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     /** An answer, or why there is none. */
-    record Answer(
-            @Nullable JsonNode body,
-            @Nullable RestException problem) {
+    record Answer(@Nullable JsonNode body, @Nullable RestException problem) {
         /** What stands for a question that was not asked. */
         static final Answer NONE = new Answer(null, null);
 
@@ -274,13 +272,17 @@ public final class FlinkRest implements AutoCloseable {
         if (thrown instanceof HttpTimeoutException) {
             return timedOut(uri, timeout, thrown);
         }
+        boolean secure = uri.getScheme().equals("https");
         boolean nothing = String.valueOf(thrown.getMessage()).contains("received no bytes");
+        String why = "Did the job manager just end"
+                + (secure
+                        ? ", or does it ask for a certificate of ours (--keystore)?"
+                        : nothing ? ", or does it speak https?" : "?");
         return new RestException(
                 Kind.BROKEN_OFF,
                 nothing
-                        ? place(uri) + " - the connection was closed without an answer. Did the job manager just end"
-                                + (uri.getScheme().equals("http") ? ", or does it speak https?" : "?")
-                        : uri + " - the answer broke off: " + thrown.getMessage() + ". Did the job manager just end?",
+                        ? place(uri) + " - the connection was closed without an answer. " + why
+                        : uri + " - the answer broke off: " + thrown.getMessage() + ". " + why,
                 thrown);
     }
 

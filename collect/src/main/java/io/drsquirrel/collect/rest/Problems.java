@@ -60,7 +60,9 @@ final class Problems {
         if (ofSilence && !silences.isEmpty()) {
             int others = silences.size() - 1;
             all.add(silences.get(0).sentence()
-                    + (others == 0 ? "" : " The same with " + others + (others == 1 ? " more request." : " more requests.")));
+                    + (others == 0
+                            ? ""
+                            : " The same with " + others + (others == 1 ? " more request." : " more requests.")));
         }
         return all;
     }

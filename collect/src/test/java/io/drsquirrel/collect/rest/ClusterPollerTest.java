@@ -347,8 +347,8 @@ class ClusterPollerTest {
     @Test
     void jobWithVeryManyVertices_keepsWithinItsRequestsAndTellsTheRatesOfAll() throws RestException {
         try (ManyVertices flink = new ManyVertices(200, 64);
-                ClusterPoller poller = new ClusterPoller(
-                        flink.rest(RestAccess.plain()), PollSettings.DEFAULT.withoutLogs(), flink)) {
+                ClusterPoller poller =
+                        new ClusterPoller(flink.rest(RestAccess.plain()), PollSettings.DEFAULT.withoutLogs(), flink)) {
             List<Observation> seen = new ArrayList<>();
             for (int poll = 0; poll < 8; poll++) {
                 flink.requests().clear();

@@ -70,9 +70,9 @@ class LookTest {
             assertThat(seen.polls()).isEqualTo(1);
             assertThat(flink.requests()).hasSizeLessThan(36);
             assertThat(seen.problems()).isEmpty();
-            assertThat(seen.snapshots()).singleElement().satisfies(job -> assertThat(
-                            job.topology().vertices())
-                    .hasSize(50));
+            assertThat(seen.snapshots())
+                    .singleElement()
+                    .satisfies(job -> assertThat(job.topology().vertices()).hasSize(50));
         }
     }
 
