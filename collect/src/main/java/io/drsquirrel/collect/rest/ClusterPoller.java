@@ -207,11 +207,11 @@ public final class ClusterPoller implements AutoCloseable {
     }
 
     private RestException notFlink(@Nullable RestException cause) {
-        String why = cause == null ? "" : ": " + cause.sentence().replaceFirst("\\.$", "");
+        String why = cause == null ? "." : ": " + cause.sentence();
         return new RestException(
                 RestException.Kind.NOT_FLINK,
                 rest.address() + " answers, but not as Flink's REST API does" + why
-                        + ". Name the address where Flink's own web page is found, path prefix included.",
+                        + " Name the address where Flink's own web page is found, path prefix included.",
                 cause);
     }
 

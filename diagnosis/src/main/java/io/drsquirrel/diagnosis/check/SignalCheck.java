@@ -57,7 +57,7 @@ record SignalCheck(
         }
         List<SignalSeries> series = new ArrayList<>();
         for (SignalSeries s : facts.series(signal)) {
-            if (!wrongKind.contains(s.subject())) {
+            if (wrongKind.isEmpty() || !wrongKind.contains(s.subject())) {
                 series.add(of == null ? s : divided(facts, s));
             }
         }
