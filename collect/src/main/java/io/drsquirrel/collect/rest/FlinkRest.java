@@ -346,12 +346,12 @@ public final class FlinkRest implements AutoCloseable {
             case 404 -> new RestException(Kind.NOT_FOUND, uri + " is not there" + words + ".");
             case 502, 504 ->
                 new RestException(
-                        Kind.SERVER_ERROR,
+                        Kind.UNAVAILABLE,
                         uri + " answers with HTTP status " + status + words
                                 + ": the gateway there does not reach the job manager. Is that up?");
             case 503 ->
                 new RestException(
-                        Kind.SERVER_ERROR,
+                        Kind.UNAVAILABLE,
                         uri + " answers with HTTP status 503" + words
                                 + ": it has no leader at present, or is overloaded. Try again in a moment.");
             default ->

@@ -25,9 +25,12 @@ public final class RestException extends IOException {
         return kind;
     }
 
-    /** Whether nobody answered, rather than something else than what was asked for. */
+    /** Whether nobody answered who could, rather than something else than what was asked for. */
     boolean isSilence() {
-        return kind == Kind.UNREACHABLE || kind == Kind.TIMED_OUT || kind == Kind.BROKEN_OFF;
+        return switch (kind) {
+            case UNREACHABLE, TIMED_OUT, BROKEN_OFF, UNAVAILABLE -> true;
+            default -> false;
+        };
     }
 
     /** The sentence. */
@@ -46,6 +49,8 @@ public final class RestException extends IOException {
         NOT_FOUND,
         REDIRECTED,
         SERVER_ERROR,
+        /** Whoever answers has nobody behind it who could. */
+        UNAVAILABLE,
         TOO_LARGE,
         BROKEN_OFF,
         UNREADABLE

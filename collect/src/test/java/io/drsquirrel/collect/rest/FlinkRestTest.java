@@ -36,8 +36,8 @@ class FlinkRestTest {
         "403, FORBIDDEN, Credentials are given with --bearer-token",
         "404, NOT_FLINK, not as Flink's REST API does",
         "500, SERVER_ERROR, HTTP status 500",
-        "502, SERVER_ERROR, the gateway there does not reach the job manager",
-        "503, SERVER_ERROR, it has no leader at present",
+        "502, UNAVAILABLE, the gateway there does not reach the job manager",
+        "503, UNAVAILABLE, it has no leader at present",
         "418, NOT_FLINK, HTTP status 418"
     })
     void statusThatIsNoAnswer_isToldInWords(int status, Kind kind, String words) {
