@@ -148,7 +148,8 @@ public final class FlinkRest implements AutoCloseable {
                     page
                             ? uri + " answers with a web page instead of JSON. A login page, or no Flink cluster?"
                             : uri + " answers with " + part.bytes().length
-                                    + " bytes that are no whole JSON: it was cut off on the way, or this is no Flink cluster.",
+                                    + " bytes that are no whole JSON: it was cut off on the way, or this is no Flink"
+                                    + " cluster.",
                     e);
         } catch (IOException e) {
             throw new RestException(Kind.UNREADABLE, uri + " cannot be read: " + e.getMessage(), e);
@@ -293,8 +294,8 @@ public final class FlinkRest implements AutoCloseable {
     /** What people can do about a failure of TLS; the JDK's words are for programmers. */
     private static String ofTls(String words) {
         if (words.contains("PKIX")) {
-            return "its certificate is of an authority that is not trusted here. Name that authority, or the certificate itself where"
-                    + " it signs itself, with --ca-cert.";
+            return "its certificate is of an authority that is not trusted here. Name that authority, or the"
+                    + " certificate itself where it signs itself, with --ca-cert.";
         }
         if (words.contains("subject alternative") || words.contains("No name matching")) {
             return "its certificate is that of another host (" + words + "). Use the name that stands in it.";
@@ -303,8 +304,8 @@ public final class FlinkRest implements AutoCloseable {
             return "it does not speak TLS. Use http:// instead.";
         }
         if (words.contains("certificate_required") || words.contains("bad_certificate")) {
-            return "it asks for a certificate of ours, and got none that it trusts. Name the file that holds one with --keystore,"
-                    + " its password in SQUIRREL_FLINK_KEYSTORE_PASSWORD.";
+            return "it asks for a certificate of ours, and got none that it trusts. Name the file that holds one with"
+                    + " --keystore, its password in SQUIRREL_FLINK_KEYSTORE_PASSWORD.";
         }
         return "TLS failed: " + words + ". The certificate to trust is named with --ca-cert, our own with --keystore.";
     }
@@ -322,8 +323,8 @@ public final class FlinkRest implements AutoCloseable {
             throw new RestException(
                     Kind.REDIRECTED,
                     uri + " redirects to " + shorten(target)
-                            + ". Redirects are not followed. If that is the cluster's REST address, name it; if it is a login page,"
-                            + " give credentials with --bearer-token or --user.");
+                            + ". Redirects are not followed. If that is the cluster's REST address, name it; if it is"
+                            + " a login page, give credentials with --bearer-token or --user.");
         }
         throw switch (status) {
             case 401 ->
@@ -331,11 +332,11 @@ public final class FlinkRest implements AutoCloseable {
                         Kind.UNAUTHORIZED,
                         known
                                 ? uri
-                                        + " refuses these credentials. They were given with --bearer-token, --user, in the"
-                                        + " environment or in the address."
+                                        + " refuses these credentials. They were given with --bearer-token, --user, in"
+                                        + " the environment or in the address."
                                 : uri
-                                        + " asks for authentication. Give it with --bearer-token or --user, or in the environment"
-                                        + " as SQUIRREL_FLINK_TOKEN or SQUIRREL_FLINK_USER.");
+                                        + " asks for authentication. Give it with --bearer-token or --user, or in the"
+                                        + " environment as SQUIRREL_FLINK_TOKEN or SQUIRREL_FLINK_USER.");
             case 403 ->
                 new RestException(
                         Kind.FORBIDDEN,

@@ -248,8 +248,9 @@ class ClusterPollerTest {
                     "/jobs/" + flink.jobId + "/exceptions",
                     200,
                     String.format(Locale.ROOT, """
-                            {"root-exception": "java.io.IOException: disk full\\n\\tat a.B.c(B.java:1)", "timestamp": %d,
-                             "all-exceptions": [], "truncated": false}""", flink.now().toEpochMilli()));
+                             {"root-exception": "java.io.IOException: disk full\\n\\tat a.B.c(B.java:1)", "timestamp": %d,
+                              "all-exceptions": [], "truncated": false}\
+                             """, flink.now().toEpochMilli()));
 
             assertThat(failures(poller.poll())).singleElement().satisfies(f -> assertThat(
                             f.failure().throwable().headline())
@@ -386,10 +387,11 @@ class ClusterPollerTest {
             flink.value("1.busyTimeMsPerSecond", 990);
             // Both vertices are asked for the same names; the one with the threads is found by its name.
             flink.answer("/taskmanagers/" + flink.taskManager + "/thread-dump", 200, """
-                    {"threadInfos": [
-                      {"threadName": "main", "stringifiedThreadInfo": "\\"main\\" Id=1 WAITING\\n\\tat java.base@17/a.B.c(B.java:1)\\n"},
-                      {"threadName": "Source: orders -> parse (2/2)#0",
-                       "stringifiedThreadInfo": "\\"Source: orders -> parse (2/2)#0\\" Id=71 TIMED_WAITING on x\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}""");
+                {"threadInfos": [
+                  {"threadName": "main", "stringifiedThreadInfo": "\\"main\\" Id=1 WAITING\\n\\tat java.base@17/a.B.c(B.java:1)\\n"},
+                  {"threadName": "Source: orders -> parse (2/2)#0",
+                   "stringifiedThreadInfo": "\\"Source: orders -> parse (2/2)#0\\" Id=71 TIMED_WAITING on x\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}\
+                """);
             JobSnapshot job = snapshot(poller.poll());
 
             assertThat(job.threads())

@@ -137,16 +137,16 @@ class LookTest {
     // ---------------------------------------------------------------------------------------------- logs
 
     private static final String FIRST = """
-            2026-11-21 07:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph       [] - Job orders-per-user \
-            (49cb2e88a1b7d27daa48782e7d43fabd) switched from state CREATED to RUNNING.
-            2026-11-21 07:00:01,000 WARN  org.acme.Orders [] - slow answer of service a
-            2026-11-21 07:00:02,000 ERROR org.acme.Orders [] - order refused
-            java.lang.IllegalStateException: no
-            """;
+        2026-11-21 07:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph       [] - Job orders-per-user \
+        (49cb2e88a1b7d27daa48782e7d43fabd) switched from state CREATED to RUNNING.
+        2026-11-21 07:00:01,000 WARN  org.acme.Orders [] - slow answer of service a
+        2026-11-21 07:00:02,000 ERROR org.acme.Orders [] - order refused
+        java.lang.IllegalStateException: no
+        """;
     private static final String REST = """
-            \tat org.acme.Orders.take(Orders.java:17)
-            2026-11-21 07:00:03,000 WARN  org.acme.Orders [] - slow answer of service b
-            """;
+        \tat org.acme.Orders.take(Orders.java:17)
+        2026-11-21 07:00:03,000 WARN  org.acme.Orders [] - slow answer of service b
+        """;
 
     private static List<LogEvent> follow(LogFollower logs, Instant now) {
         List<Observation> seen = new ArrayList<>();
@@ -171,7 +171,8 @@ class LookTest {
             assertThat(follow(logs, flink.now()))
                     .extracting(LogEvent::message)
                     .containsExactly(
-                            "Job orders-per-user (49cb2e88a1b7d27daa48782e7d43fabd) switched from state CREATED to RUNNING.",
+                            "Job orders-per-user (49cb2e88a1b7d27daa48782e7d43fabd) switched from state CREATED to"
+                                    + " RUNNING.",
                             "slow answer of service a");
 
             flink.answer("/jobmanager/log", 200, FIRST + REST);
@@ -204,9 +205,9 @@ class LookTest {
             flink.answer("/jobmanager/log", 200, FIRST + REST);
             follow(logs, flink.now());
             flink.answer("/jobmanager/log", 200, """
-                    2026-11-21 07:10:00,000 WARN  org.acme.Orders [] - after rotation
-                    2026-11-21 07:10:01,000 WARN  org.acme.Orders [] - and one more
-                    """);
+                2026-11-21 07:10:00,000 WARN  org.acme.Orders [] - after rotation
+                2026-11-21 07:10:01,000 WARN  org.acme.Orders [] - and one more
+                """);
 
             assertThat(follow(logs, flink.now().plusSeconds(15)))
                     .extracting(LogEvent::message)
