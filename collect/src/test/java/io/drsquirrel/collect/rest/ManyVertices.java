@@ -231,7 +231,7 @@ final class ManyVertices extends Clock implements AutoCloseable {
         String names = query.startsWith("get=")
                 ? URLDecoder.decode(query.substring(4), StandardCharsets.UTF_8)
                 : "numRecordsIn,numRecordsInPerSecond,numRecordsOut,currentInputWatermark,accumulateBusyTimeMs,busyTimeMsPerSecond,"
-                      + "accumulateIdleTimeMs,accumulateBackPressuredTimeMs,buffers.inPoolUsage,buffers.outPoolUsage";
+                        + "accumulateIdleTimeMs,accumulateBackPressuredTimeMs,buffers.inPoolUsage,buffers.outPoolUsage";
         for (String name : names.split(",")) {
             ObjectNode one = answer.addObject().put("id", name);
             if (!query.isEmpty()) {
