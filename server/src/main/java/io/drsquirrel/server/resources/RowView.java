@@ -60,7 +60,7 @@ final class RowView {
         String heard = "Last heard of " + words(age) + " ago";
         return freshness.isUnheard(state)
                 ? heard + ", when it was " + state.verdict()
-                        + ". The agents, the watcher or the cluster may be down; see the system page."
+                        + ". The cluster, or what looks at it, may be down; see the system page."
                 : heard + "; what is shown is that old.";
     }
 
