@@ -275,8 +275,12 @@ const checkpoint = obj({
 });
 export type Checkpoint = Decoded<typeof checkpoint>;
 
+const healthLimits = obj({ backpressure: num, gcOld: num, memory: num, cpu: num });
+export type HealthLimits = Decoded<typeof healthLimits>;
+
 export const jobHealth = obj({
   window,
+  limits: healthLimits,
   checks: list(check),
   operators: list(operator),
   containers: list(container),

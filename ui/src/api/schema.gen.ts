@@ -501,6 +501,16 @@ export interface components {
             symptom: string;
             title: string;
         };
+        HealthLimits: {
+            /** Format: double */
+            backpressure: number;
+            /** Format: double */
+            cpu: number;
+            /** Format: double */
+            gcOld: number;
+            /** Format: double */
+            memory: number;
+        };
         HistoryPoint: {
             /** Format: date-time */
             at: string;
@@ -521,6 +531,7 @@ export interface components {
             checks: components["schemas"]["CheckAnswer"][];
             containers: components["schemas"]["ContainerHealth"][];
             lag: (number | null)[];
+            limits: components["schemas"]["HealthLimits"];
             operators: components["schemas"]["OperatorHealth"][];
             throughput: components["schemas"]["Throughput"];
             window: components["schemas"]["WindowAnswer"];

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconMarkdown } from '@tabler/icons-react';
 import classes from './Copy.module.css';
 
 /** A small button that copies a text and says so. */
-export function CopyIcon({ value, label = 'Copy' }: { value: string; label?: string }) {
+export function CopyIcon({
+  value,
+  label = 'Copy',
+  markdown = false,
+}: {
+  value: string;
+  label?: string;
+  markdown?: boolean;
+}) {
+  const Icon = markdown ? IconMarkdown : IconCopy;
   return (
     <CopyButton value={value} timeout={1600}>
       {({ copied, copy }) => (
@@ -20,7 +29,7 @@ export function CopyIcon({ value, label = 'Copy' }: { value: string; label?: str
               copy();
             }}
           >
-            {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+            {copied ? <IconCheck size={15} /> : <Icon size={15} />}
           </ActionIcon>
         </Tooltip>
       )}

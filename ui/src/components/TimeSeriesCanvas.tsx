@@ -47,7 +47,8 @@ export default function TimeSeriesCanvas({
         width,
         height,
         legend: { show: false },
-        padding: [14, 8, 0, 0],
+        // The last label of the time axis is centred below its tick and needs half its width.
+        padding: [14, 22, 0, 0],
         tzDate: (ts) => UPlot.tzDate(new Date(ts * 1000), ianaZone(zone)),
         cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
         scales: {

@@ -4,7 +4,6 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { JobPage } from '../../api/answers';
 import { useJob } from '../../api/queries';
 import { Ago, At } from '../../components/Ago';
-import { CodeBlock } from '../../components/Copy';
 import { StateGlyph } from '../../components/StateMark';
 import { iso, MINUTE } from '../../model/time';
 import { plural } from '../../model/units';
@@ -90,12 +89,7 @@ function UnknownFailure({ job }: { job: JobPage }) {
       </div>
       {failure.howToAddRule && (
         <div className={classes.teach}>
-          <p>Once you know the cause, a rule keeps it for the next reader:</p>
-          {/^squirrel |\n/.test(failure.howToAddRule) ? (
-            <CodeBlock code={failure.howToAddRule} label="Copy" />
-          ) : (
-            <p>{failure.howToAddRule}</p>
-          )}
+          <p>{failure.howToAddRule}</p>
         </div>
       )}
     </section>

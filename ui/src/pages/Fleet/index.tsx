@@ -137,7 +137,7 @@ function Causes({ fleet }: { fleet: Fleet }) {
               <td>{count(cause.jobs)}</td>
               <td>{count(cause.restarts)}</td>
               <td className={classes.barCell}>
-                <i style={{ width: `${(cause.restarts / most) * 100}%` }} />
+                {cause.restarts > 0 && <i style={{ width: `${(cause.restarts / most) * 100}%` }} />}
               </td>
               <td>{cause.guide && <GuideLink guide={cause.guide} />}</td>
             </tr>

@@ -21,8 +21,6 @@ import classes from './Health.module.css';
 import type { HealthSearch } from './url';
 
 /** Share of a minute in which the old generation may be collected. */
-const GC_OLD_LIMIT = 0.1;
-const MEMORY_LIMIT_SHARE = 0.9;
 /** As many memory lines as a reader can tell apart; the table has them all. */
 const MAX_LINES = 24;
 /** Up to so many lines the healthy ones are company, beyond it they are noise. */
@@ -137,7 +135,7 @@ function Index({ data }: { data: JobHealth }) {
       'GC old generation',
       tone(
         containers,
-        data.containers.some((c) => bad(c.gcOld, GC_OLD_LIMIT)),
+        data.containers.some((c) => bad(c.gcOld, data.limits.gcOld)),
       ),
     ],
     [
@@ -145,7 +143,7 @@ function Index({ data }: { data: JobHealth }) {
       'Memory',
       tone(
         containers,
-        data.containers.some((c) => (memoryOf(c)?.share ?? 0) > MEMORY_LIMIT_SHARE),
+        data.containers.some((c) => (memoryOf(c)?.share ?? 0) > data.limits.memory),
       ),
     ],
     [
@@ -361,7 +359,7 @@ function ordered(containers: readonly ContainerHealth[]): ContainerHealth[] {
 function GarbageCollection({ data, onPick, tableOf }: PartProps) {
   const { zone } = useSettings();
   const containers = ordered(data.containers);
-  const bad = containers.filter((c) => known(c.gcOld).some((v) => v > GC_OLD_LIMIT));
+  const bad = containers.filter((c) => known(c.gcOld).some((v) => v > data.limits.gcOld));
   return (
     <Panel
       id="gc"
@@ -370,13 +368,13 @@ function GarbageCollection({ data, onPick, tableOf }: PartProps) {
         containers.length === 0
           ? 'No process has reported.'
           : bad.length === 0
-            ? `No process spent more than ${percent(GC_OLD_LIMIT)} of a minute collecting the old generation.`
+            ? `No process spent more than ${percent(data.limits.gcOld)} of a minute collecting the old generation.`
             : `${bad
                 .map((c) => c.id)
                 .slice(0, 3)
                 .join(
                   ', ',
-                )} spent more than ${percent(GC_OLD_LIMIT)} of a minute collecting the old generation.`
+                )} spent more than ${percent(data.limits.gcOld)} of a minute collecting the old generation.`
       }
       table={
         containers.length > 0 && (
@@ -405,7 +403,7 @@ function GarbageCollection({ data, onPick, tableOf }: PartProps) {
                 start={data.window.from}
                 stepMs={data.window.paneMs}
                 values={c.gcOld}
-                grades={gradesOver(c.gcOld, GC_OLD_LIMIT)}
+                grades={gradesOver(c.gcOld, data.limits.gcOld)}
                 format={(v) => `${percent(v)} (${duration(v * data.window.paneMs)})`}
                 detail={(i) =>
                   c.gc[i] === null || c.gc[i] === undefined
@@ -462,6 +460,7 @@ function memoryOf(container: ContainerHealth): MemoryFact | undefined {
 
 function Memory({ data, search, change, onPick, tableOf }: PartProps) {
   const { zone } = useSettings();
+  const limitShare = data.limits.memory;
   const [highlight, setHighlight] = useState<string | undefined>(undefined);
   const worst = useMemo(() => data.containers.flatMap((c) => memoryOf(c) ?? []), [data.containers]);
   const kind: MemoryKind =
@@ -470,13 +469,13 @@ function Memory({ data, search, change, onPick, tableOf }: PartProps) {
     () => ordered(data.containers).flatMap((c) => memoryFact(c, kind) ?? []),
     [data.containers, kind],
   );
-  const over = facts.filter((f) => (f.share ?? 0) > MEMORY_LIMIT_SHARE);
+  const over = facts.filter((f) => (f.share ?? 0) > limitShare);
   const onlyOver =
     over.length > 0 && (search.only === 'over90' || (search.only === undefined && facts.length > FEW));
   const shown = useMemo(() => {
-    const chosen = onlyOver ? facts.filter((f) => (f.share ?? 0) > MEMORY_LIMIT_SHARE) : facts;
+    const chosen = onlyOver ? facts.filter((f) => (f.share ?? 0) > limitShare) : facts;
     return [...chosen].sort((a, b) => (b.share ?? -1) - (a.share ?? -1)).slice(0, MAX_LINES);
-  }, [facts, onlyOver]);
+  }, [facts, onlyOver, limitShare]);
   const times = useMemo(
     () => (shown[0]?.series ?? []).map((_, i) => data.window.from + i * data.window.paneMs),
     [shown, data.window],
@@ -494,18 +493,18 @@ function Memory({ data, search, change, onPick, tableOf }: PartProps) {
       const flat = (v: number) => times.map(() => v);
       measured.push(
         { id: 'max', label: `limit ${bytes(limit)}`, kind: 'limit', values: flat(limit) },
-        { id: 'p90', label: '90 %', kind: 'limit', values: flat(limit * MEMORY_LIMIT_SHARE) },
+        { id: 'p90', label: percent(limitShare), kind: 'limit', values: flat(limit * limitShare) },
       );
     }
     return measured;
-  }, [shown, times]);
+  }, [shown, times, limitShare]);
 
-  const overAny = worst.filter((f) => (f.share ?? 0) > MEMORY_LIMIT_SHARE);
+  const overAny = worst.filter((f) => (f.share ?? 0) > limitShare);
   const sentence =
     worst.length === 0
       ? 'No process has reported its memory.'
       : overAny.length === 0
-        ? `All ${plural(worst.length, 'process', 'processes')} stayed below 90 % of their limits.`
+        ? `All ${plural(worst.length, 'process', 'processes')} stayed below ${percent(limitShare)} of their limits.`
         : `${overAny
             .slice(0, 3)
             .map(
@@ -523,7 +522,7 @@ function Memory({ data, search, change, onPick, tableOf }: PartProps) {
           {over.length > 0 && over.length < facts.length && (
             <Switch
               size="xs"
-              label="Only over 90 %"
+              label={`Only over ${percent(limitShare)}`}
               checked={onlyOver}
               onChange={(event) => change({ only: event.currentTarget.checked ? 'over90' : 'all' })}
             />
@@ -601,7 +600,7 @@ function Memory({ data, search, change, onPick, tableOf }: PartProps) {
                   <td>{f.current === undefined ? 'unknown' : bytes(f.current)}</td>
                   <td>{bytes(f.peak)}</td>
                   <td>{f.limit === undefined ? 'unknown' : bytes(f.limit)}</td>
-                  <td data-bad={(f.share ?? 0) > MEMORY_LIMIT_SHARE}>{percentOrUnknown(f.share)}</td>
+                  <td data-bad={(f.share ?? 0) > limitShare}>{percentOrUnknown(f.share)}</td>
                 </tr>
               ))}
             </tbody>

@@ -50,7 +50,7 @@ export function StackTrace({ throwable }: { throwable: Throwable }) {
     <div className={classes.trace}>
       <div className={classes.copy}>
         <CopyIcon value={text} label="Copy as text" />
-        <CopyIcon value={`\`\`\`\n${text}\n\`\`\``} label="Copy as Markdown" />
+        <CopyIcon value={`\`\`\`\n${text}\n\`\`\``} label="Copy as Markdown" markdown />
       </div>
       {chain.map((t, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a cause chain never changes its order

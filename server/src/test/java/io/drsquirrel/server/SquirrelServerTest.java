@@ -98,7 +98,7 @@ class SquirrelServerTest {
         assertThat(health.path("operators").path(0).path("backpressure").path(0).isNull())
                 .isTrue();
         assertThat(health.path("containers").path(0).path("cpu").path("rule").asText())
-                .isEqualTo("P90 below 80 % of 2 cores");
+                .isEqualTo("P90 below 90 % of 2 cores");
         assertThat(health.path("throughput").path("in").path(1).asDouble()).isEqualTo(1234.57);
         assertThat(health.path("lag").path(1).asDouble()).isEqualTo(17);
         assertThat(health.path("checkpoints").path(0).path("durationMs").asInt())

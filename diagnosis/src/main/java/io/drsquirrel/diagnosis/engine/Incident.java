@@ -79,12 +79,6 @@ record Incident(List<TextFact> failures, boolean ofJob) {
         return sorted.isEmpty() ? List.of() : List.copyOf(sorted.subList(from, sorted.size()));
     }
 
-    /** When it began; null where there is no failure. */
-    @Nullable
-    Instant began() {
-        return failures.isEmpty() ? null : failures.get(0).at();
-    }
-
     /** Index of the first failure that the matches speak of; -1 where they speak of none. */
     int firstExplainedBy(List<Match> matches) {
         for (int i = 0; i < failures.size(); i++) {

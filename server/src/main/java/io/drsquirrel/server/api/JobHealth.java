@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The last window in squares and curves. */
 public record JobHealth(
         WindowAnswer window,
+        HealthLimits limits,
         List<CheckAnswer> checks,
         List<OperatorHealth> operators,
         List<ContainerHealth> containers,

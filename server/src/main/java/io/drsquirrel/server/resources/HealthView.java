@@ -2,6 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.server.resources;
 
+import io.drsquirrel.diagnosis.check.Limit;
+import io.drsquirrel.diagnosis.check.Thresholds;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Checkpoint;
@@ -12,6 +14,7 @@ import io.drsquirrel.server.api.CheckpointAnswer;
 import io.drsquirrel.server.api.ContainerHealth;
 import io.drsquirrel.server.api.CpuHealth;
 import io.drsquirrel.server.api.DiagnosisAnswer;
+import io.drsquirrel.server.api.HealthLimits;
 import io.drsquirrel.server.api.JobHealth;
 import io.drsquirrel.server.api.OperatorHealth;
 import io.drsquirrel.server.api.Throughput;
@@ -25,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 /** The health tab: the window as squares and curves. */
 final class HealthView {
     /** From which share of time on a vertex counts as backpressured. */
-    private static final double BACKPRESSURED = 0.5;
+    private static final HealthLimits LIMITS = new HealthLimits(
+            Thresholds.USUAL.of(Limit.BACKPRESSURE),
+            Thresholds.USUAL.of(Limit.GC_OLD),
+            Thresholds.USUAL.of(Limit.RSS),
+            Thresholds.USUAL.of(Limit.CPU));
 
-    private static final double CPU_SHARE = 0.8;
     private static final int RECENT_PANES = 5;
 
     private HealthView() {}
@@ -35,6 +41,7 @@ final class HealthView {
     static JobHealth of(JobSnapshot snapshot, DiagnosisAnswer diagnosis) {
         return new JobHealth(
                 PageView.window(snapshot),
+                LIMITS,
                 diagnosis.checks(),
                 snapshot.topology().vertices().stream()
                         .map(vertex -> operator(snapshot, vertex))
@@ -57,13 +64,13 @@ final class HealthView {
                 isBottleneck(snapshot, vertex),
                 values(snapshot, Signal.BACKPRESSURED_RATIO, vertex.id()),
                 values(snapshot, Signal.BUSY_RATIO, vertex.id()),
-                BACKPRESSURED);
+                LIMITS.backpressure());
     }
 
     /** Backpressure marks the victim: the bottleneck is what a backpressured vertex writes to and is not backpressured itself. */
     private static boolean isBottleneck(JobSnapshot snapshot, JobVertex vertex) {
-        return recent(snapshot, vertex.id()) < BACKPRESSURED
-                && vertex.inputs().stream().anyMatch(input -> recent(snapshot, input.from()) >= BACKPRESSURED);
+        return recent(snapshot, vertex.id()) < LIMITS.backpressure()
+                && vertex.inputs().stream().anyMatch(input -> recent(snapshot, input.from()) >= LIMITS.backpressure());
     }
 
     private static double recent(JobSnapshot snapshot, String vertexId) {
@@ -106,10 +113,11 @@ final class HealthView {
                 used.max().orElse(0),
                 p90,
                 limit,
-                limit == null ? null : p90 < CPU_SHARE * limit,
+                limit == null ? null : p90 < LIMITS.cpu() * limit,
                 limit == null
                         ? "No limit is known to compare the P90 to"
-                        : String.format(Locale.ROOT, "P90 below 80 %% of %s cores", cores(limit)));
+                        : String.format(
+                                Locale.ROOT, "P90 below %.0f %% of %s cores", LIMITS.cpu() * 100, cores(limit)));
     }
 
     private static String cores(double cores) {
