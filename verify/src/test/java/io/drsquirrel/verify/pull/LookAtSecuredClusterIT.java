@@ -10,12 +10,14 @@ import io.drsquirrel.verify.pull.Command.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A real cluster that speaks TLS, directly and behind nginx, and dies while it is looked at. */
 class LookAtSecuredClusterIT {
@@ -30,6 +32,8 @@ class LookAtSecuredClusterIT {
         try (FlinkCluster cluster = cluster()) {
             String url = cluster.url().toString();
             cluster.submit(JobSubmission.of("io.drsquirrel.lab.jobs.faults.Pipeline", "--name", "orders"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> cluster.rest().jobs().stream()
+                    .allMatch(job -> job.state().equals("RUNNING")));
             Command watching = look("watching", url, "--insecure", "--watch", "90s");
             Map<String, Command> looks = new TreeMap<>();
             looks.put("trusted", look("trusted", url, "--ca-cert", authority.toString()));
