@@ -43,34 +43,34 @@ final class Gateway implements AutoCloseable {
         String basic = Base64.getEncoder().encodeToString(USER.getBytes(StandardCharsets.UTF_8));
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, """
-            daemon off;
-            master_process off;
-            pid FOLDER/nginx.pid;
-            error_log FOLDER/error.log;
-            events { }
-            http {
-              access_log off;
-              client_body_temp_path FOLDER/client;
-              proxy_temp_path FOLDER/proxy;
-              fastcgi_temp_path FOLDER/fastcgi;
-              uwsgi_temp_path FOLDER/uwsgi;
-              scgi_temp_path FOLDER/scgi;
-              proxy_ssl_verify off;
-              server {
-                listen 127.0.0.1:PORT;
-                location /team/flink/ {
-                  if ($http_authorization != "Basic BASIC") { return 401; }
-                  proxy_pass UPSTREAM/;
+                daemon off;
+                master_process off;
+                pid FOLDER/nginx.pid;
+                error_log FOLDER/error.log;
+                events { }
+                http {
+                  access_log off;
+                  client_body_temp_path FOLDER/client;
+                  proxy_temp_path FOLDER/proxy;
+                  fastcgi_temp_path FOLDER/fastcgi;
+                  uwsgi_temp_path FOLDER/uwsgi;
+                  scgi_temp_path FOLDER/scgi;
+                  proxy_ssl_verify off;
+                  server {
+                    listen 127.0.0.1:PORT;
+                    location /team/flink/ {
+                      if ($http_authorization != "Basic BASIC") { return 401; }
+                      proxy_pass UPSTREAM/;
+                    }
+                    location /token/ {
+                      if ($http_authorization != "Bearer TOKEN") { return 401; }
+                      proxy_pass UPSTREAM/;
+                    }
+                    location /login/ { return 302 https://login.example/?next=$request_uri; }
+                    location /page/ { default_type text/html; return 200 "<!doctype html><title>Welcome</title>"; }
+                  }
                 }
-                location /token/ {
-                  if ($http_authorization != "Bearer TOKEN") { return 401; }
-                  proxy_pass UPSTREAM/;
-                }
-                location /login/ { return 302 https://login.example/?next=$request_uri; }
-                location /page/ { default_type text/html; return 200 "<!doctype html><title>Welcome</title>"; }
-              }
-            }
-            """.replace("FOLDER", folder.toString())
+                """.replace("FOLDER", folder.toString())
                 .replace("PORT", Integer.toString(port))
                 .replace("BASIC", basic)
                 .replace("TOKEN", TOKEN)
