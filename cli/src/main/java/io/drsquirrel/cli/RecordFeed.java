@@ -9,7 +9,6 @@ import io.drsquirrel.diagnosis.grouping.GroupableRecord;
 import io.drsquirrel.diagnosis.grouping.LogGrouper;
 import io.drsquirrel.diagnosis.grouping.RawRecordParser;
 import io.drsquirrel.model.log.StackTraceParser;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -46,6 +45,9 @@ final class RecordFeed {
     private int[] handles = new int[1024];
     private int count;
     private int lineNumber;
+    private final char[] buffer = new char[1 << 16];
+    private int next;
+    private int filled;
 
     RecordFeed(LogGrouper grouper, LogsGroupCommand.Input input, PrintWriter err) {
         this.grouper = grouper;
@@ -55,7 +57,9 @@ final class RecordFeed {
 
     /** Reads one file; lines go on being counted where the file before ended. */
     void read(String name, InputStream in) throws IOException {
-        try (Reader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16)) {
+        next = 0;
+        filled = 0;
+        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             switch (input) {
                 case LOG -> readLog(reader);
                 case JSONL -> readJsonLines(name, reader);
@@ -101,8 +105,9 @@ final class RecordFeed {
     }
 
     private void flush(StringBuilder record, int first) {
-        if (!record.toString().isBlank()) {
-            add(first, grouper.add(RawRecordParser.parse(record.toString())));
+        String text = record.toString();
+        if (!text.isBlank()) {
+            add(first, grouper.add(RawRecordParser.parse(text)));
         }
         record.setLength(0);
     }
@@ -161,20 +166,30 @@ final class RecordFeed {
     /** Reads to the next line feed; a carriage return before it is left out, others belong to the line. */
     private boolean nextLine(Reader reader, StringBuilder line) throws IOException {
         line.setLength(0);
-        int c = reader.read();
-        if (c < 0) {
+        if (next == filled && !fill(reader)) {
             return false;
         }
         lineNumber++;
         int max = input == LogsGroupCommand.Input.JSONL ? 16 * MAX_LINE : MAX_LINE;
-        for (; c >= 0 && c != '\n'; c = reader.read()) {
-            if (line.length() < max) {
-                line.append((char) c);
+        boolean ended = false;
+        while (!ended && (next < filled || fill(reader))) {
+            int end = next;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
             }
+            line.append(buffer, next, Math.min(end - next, max - line.length()));
+            ended = end < filled;
+            next = ended ? end + 1 : end;
         }
         if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
             line.setLength(line.length() - 1);
         }
         return true;
+    }
+
+    private boolean fill(Reader reader) throws IOException {
+        next = 0;
+        filled = Math.max(0, reader.read(buffer, 0, buffer.length));
+        return filled > 0;
     }
 }

@@ -120,6 +120,13 @@ public final class RawRecordParser {
             int at0 = 0;
             boolean timed = false;
             boolean delimited = false;
+            Matcher time = TIME.matcher(line);
+            Matcher levelWord = LEVEL.matcher(line);
+            Matcher bracket = BRACKET.matcher(line);
+            Matcher delimiter = DELIMITER.matcher(line);
+            Matcher name = LOGGER.matcher(line);
+            Matcher number = NUMBER.matcher(line);
+            Matcher process = PROCESS.matcher(line);
             for (int word = 0; word < 14; word++) {
                 int from = at0;
                 while (from < line.length() && line.charAt(from) == ' ') {
@@ -129,25 +136,18 @@ public final class RawRecordParser {
                     at0 = from;
                     break;
                 }
-                Matcher time = TIME.matcher(line);
-                Matcher levelWord = LEVEL.matcher(line);
-                Matcher bracket = BRACKET.matcher(line);
-                Matcher delimiter = DELIMITER.matcher(line);
-                Matcher name = LOGGER.matcher(line);
-                Matcher number = NUMBER.matcher(line);
-                Matcher process = PROCESS.matcher(line);
-                if (!timed && time.find(from) && time.end() > from) {
+                if (!timed && standsAt(time, line, from) && time.end() > from) {
                     timed = true;
                     at = instant(time);
                     at0 = time.end();
-                } else if (level == LogLevel.UNKNOWN && levelWord.find(from)) {
+                } else if (level == LogLevel.UNKNOWN && standsAt(levelWord, line, from)) {
                     level = LogLevel.parse(levelWord.group(1));
                     at0 = levelWord.end();
                 } else if (word == 0 && line.charAt(from) != '[') {
                     return false;
                 } else if (level == LogLevel.UNKNOWN || logger.isEmpty()
-                        ? bracket.find(from) && (level == LogLevel.UNKNOWN || moreFollows(line, bracket.end()))
-                        : bracket.find(from) && delimiterFollows(line, bracket.end())) {
+                        ? standsAt(bracket, line, from) && (level == LogLevel.UNKNOWN || moreFollows(line, bracket.end()))
+                        : standsAt(bracket, line, from) && delimiterFollows(line, bracket.end())) {
                     String inside = line.substring(from + 1, bracket.end() - 1).strip();
                     if (logger.isEmpty()
                             && level != LogLevel.UNKNOWN
@@ -155,7 +155,7 @@ public final class RawRecordParser {
                         logger = inside;
                     }
                     at0 = bracket.end();
-                } else if (delimiter.find(from)) {
+                } else if (standsAt(delimiter, line, from)) {
                     at0 = delimiter.end();
                     boolean complete =
                             level != LogLevel.UNKNOWN && (!logger.isEmpty() || !loggerWithDelimiter(line, at0));
@@ -163,7 +163,7 @@ public final class RawRecordParser {
                         delimited = true;
                         break;
                     }
-                } else if (level != LogLevel.UNKNOWN && logger.isEmpty() && name.find(from) && isLogger(line, name)) {
+                } else if (level != LogLevel.UNKNOWN && logger.isEmpty() && standsAt(name, line, from) && isLogger(line, name)) {
                     logger = name.group(1);
                     at0 = name.end();
                     if (at0 < line.length() && line.charAt(at0) == ':') {
@@ -171,17 +171,17 @@ public final class RawRecordParser {
                         delimited = true;
                         break;
                     }
-                } else if (word == 1 && timed && level == LogLevel.UNKNOWN && at.isEmpty() && process.find(from)) {
+                } else if (word == 1 && timed && level == LogLevel.UNKNOWN && at.isEmpty() && standsAt(process, line, from)) {
                     logger = process.group(1);
                     at0 = process.end();
                     break;
                 } else if (level == LogLevel.UNKNOWN && timed && levelIsNear(line, from)) {
-                    if (name.find(from) && name.group(1).indexOf('.') > 0) {
+                    if (standsAt(name, line, from) && name.group(1).indexOf('.') > 0) {
                         logger = name.group(1);
                     }
                     int space = line.indexOf(' ', from);
                     at0 = space < 0 ? line.length() : space;
-                } else if (number.find(from)
+                } else if (standsAt(number, line, from)
                         && level != LogLevel.UNKNOWN
                         && logger.isEmpty()
                         && moreFollows(line, number.end())) {
@@ -195,6 +195,11 @@ public final class RawRecordParser {
             }
             messageFrom = at0;
             return timed || (level != LogLevel.UNKNOWN && (delimited || !logger.isEmpty()));
+        }
+
+        /** Whether the pattern matches from exactly there on; searching would try each place behind it too. */
+        private static boolean standsAt(Matcher matcher, String line, int from) {
+            return matcher.region(from, line.length()).lookingAt();
         }
 
         private static boolean isLogger(String line, Matcher name) {
@@ -211,9 +216,9 @@ public final class RawRecordParser {
             }
             if (at < line.length() && line.charAt(at) == '[') {
                 Matcher bracket = BRACKET.matcher(line);
-                return bracket.find(at) && delimiterFollows(line, bracket.end());
+                return standsAt(bracket, line, at) && delimiterFollows(line, bracket.end());
             }
-            return at > from && DELIMITER.matcher(line).find(at) || at < line.length() && line.charAt(at) == ':';
+            return at > from && standsAt(DELIMITER.matcher(line), line, at) || at < line.length() && line.charAt(at) == ':';
         }
 
         private static boolean loggerWithDelimiter(String line, int from) {
@@ -222,11 +227,11 @@ public final class RawRecordParser {
                 at++;
             }
             Matcher bracket = BRACKET.matcher(line);
-            if (bracket.find(at)) {
+            if (standsAt(bracket, line, at)) {
                 return moreFollows(line, bracket.end());
             }
             Matcher name = LOGGER.matcher(line);
-            return name.find(at) && isLogger(line, name);
+            return standsAt(name, line, at) && isLogger(line, name);
         }
 
         private static boolean moreFollows(String line, int from) {
@@ -240,7 +245,7 @@ public final class RawRecordParser {
                 while (at >= 0 && at < line.length() && line.charAt(at) == ' ') {
                     at++;
                 }
-                if (at >= 0 && at < line.length() && LEVEL.matcher(line).find(at)) {
+                if (at >= 0 && at < line.length() && standsAt(LEVEL.matcher(line), line, at)) {
                     return true;
                 }
             }

@@ -5,6 +5,7 @@ package io.drsquirrel.model.fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces what varies in a message by {@link #VARIABLE}.
@@ -49,6 +50,7 @@ public final class MessageMask {
         boolean variable;
         final boolean word;
         final boolean spaceBefore;
+        private @Nullable String lower;
 
         Token(String text, boolean variable, boolean word, boolean spaceBefore) {
             this.text = text;
@@ -59,11 +61,15 @@ public final class MessageMask {
 
         void vary() {
             text = VARIABLE;
+            lower = VARIABLE;
             variable = true;
         }
 
         String lower() {
-            return text.toLowerCase(Locale.ROOT);
+            if (lower == null) {
+                lower = text.toLowerCase(Locale.ROOT);
+            }
+            return lower;
         }
     }
 
@@ -146,11 +152,18 @@ public final class MessageMask {
 
     /** Three or more dots, as between a name and its value in a table. */
     private static boolean isLeader(String text, int at) {
-        return text.startsWith("...", at);
+        return text.charAt(at) == '.' && text.startsWith("...", at);
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static boolean isDelimiter(String text, int at) {
         char c = text.charAt(at);
+        if (isPlain(c)) {
+            return false;
+        }
         switch (c) {
             case '(', ')', '[', ']', '{', '}', '<', '>', '=', '"', '`', '“', '”', '‘', '«', '»':
                 return true;
@@ -346,11 +359,17 @@ public final class MessageMask {
     }
 
     private static boolean isErrorCode(List<Token> before, String core) {
-        if (WordShape.isNamedErrorCode(core)) {
+        char last = core.charAt(core.length() - 1);
+        if (last >= '0' && last <= '9' && WordShape.isNamedErrorCode(core)) {
             return true;
         }
-        if (core.length() > 5 || !core.chars().allMatch(Character::isLetterOrDigit)) {
+        if (core.length() > 5) {
             return false;
+        }
+        for (int i = 0; i < core.length(); i++) {
+            if (!Character.isLetterOrDigit(core.charAt(i))) {
+                return false;
+            }
         }
         for (int i = before.size() - 1, words = 0; i >= 0 && words < 2; i--) {
             Token token = before.get(i);

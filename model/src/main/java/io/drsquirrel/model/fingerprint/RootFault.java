@@ -38,6 +38,7 @@ public record RootFault(
 
     private static final int MAX_MESSAGE = 600;
     private static final int MAX_SPINE = 60;
+    private static final String NO_FILE = "(Unknown Source";
 
     private static final Pattern TYPE_IN_TEXT = Pattern.compile(
             "^((?:[a-zA-Z_][\\w]*+\\.)++[A-Z][\\w$]*+(?<=Exception|Error|Throwable|Failure|Interrupt))(?::\\s*+(.*+))?$",
@@ -56,7 +57,11 @@ public record RootFault(
         String message = innermost.message();
         boolean framesAreOfTheCause = true;
         for (int i = 0; i < 16; i++) {
-            Matcher nested = TYPE_IN_TEXT.matcher(message.strip());
+            String text = message.strip();
+            if (!beginsDotted(text)) {
+                break;
+            }
+            Matcher nested = TYPE_IN_TEXT.matcher(text);
             if (!nested.matches()) {
                 break;
             }
@@ -65,7 +70,7 @@ public record RootFault(
             message = nested.group(2) == null ? "" : nested.group(2);
         }
         Matcher remote = REMOTE_TYPE.matcher(type);
-        type = StackFrame.unshaded(remote.matches() ? remote.group(1) : type);
+        type = StackFrame.unshaded(type.endsWith(")") && remote.matches() ? remote.group(1) : type);
         List<String> frames = framesAreOfTheCause ? innermost.frames() : List.of();
         if (type.endsWith("StackOverflowError")) {
             return new RootFault(type, "", Optional.empty(), recursion(frames), true);
@@ -80,10 +85,19 @@ public record RootFault(
         return located(type, template(type, message), frames);
     }
 
+    /** Whether the text begins with a word and a dot, as a qualified name does. */
+    private static boolean beginsDotted(String text) {
+        int i = 0;
+        while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '_')) {
+            i++;
+        }
+        return i > 0 && i < text.length() && text.charAt(i) == '.';
+    }
+
     private static String template(String type, String message) {
         String first = firstLine(message);
         Matcher twice = SAME_TWICE.matcher(first);
-        String line = twice.matches() && twice.group(1).equals(twice.group(2)) ? twice.group(1) : first;
+        String line = first.endsWith(")") && twice.matches() && twice.group(1).equals(twice.group(2)) ? twice.group(1) : first;
         return JvmMessages.canonical(type, line)
                 .orElseGet(() -> MessageMask.ofExceptions().mask(cut(JvmMessages.unified(type, message, line))));
     }
@@ -110,22 +124,41 @@ public record RootFault(
 
     private static RootFault located(String type, String template, List<String> frames) {
         Optional<String> user = Optional.empty();
-        List<String> spine = new ArrayList<>();
+        List<String> spine = new ArrayList<>(Math.min(MAX_SPINE, frames.size()));
         for (String text : frames) {
-            Optional<StackFrame> frame = StackFrame.parse(text);
-            if (frame.isEmpty() || frame.get().origin() == CodeOrigin.JDK || onlyThrows(frame.get())) {
+            Optional<Spot> seen = spot(text);
+            if (seen.isEmpty() || seen.get().origin() == CodeOrigin.JDK || seen.get().onlyThrows()) {
                 continue;
             }
-            if (user.isEmpty() && frame.get().origin() == CodeOrigin.USER) {
-                user = Optional.of(frame.get().name());
+            Spot spot = seen.get();
+            if (user.isEmpty() && spot.origin() == CodeOrigin.USER) {
+                user = Optional.of(spot.name());
             }
-            String name = frame.get().name();
             if (spine.size() < MAX_SPINE
-                    && (spine.isEmpty() || !spine.get(spine.size() - 1).equals(name))) {
-                spine.add(name);
+                    && (spine.isEmpty() || !spine.get(spine.size() - 1).equals(spot.name()))) {
+                spine.add(spot.name());
             }
         }
         return new RootFault(type, template, user, spine, true);
+    }
+
+    /** What of a frame may belong to the spine. */
+    private record Spot(String name, CodeOrigin origin, boolean onlyThrows) {}
+
+    private static final Remembered<Optional<Spot>> SPOTS = new Remembered<>(8192, RootFault::spotOf);
+
+    private static Optional<Spot> spotOf(String frame) {
+        return StackFrame.parse(frame).map(f -> new Spot(f.name(), f.origin(), onlyThrows(f)));
+    }
+
+    /** Remembered by the name alone: lines differ from release to release. Only generated code is told by its missing file. */
+    private static Optional<Spot> spot(String frame) {
+        int bracket = frame.indexOf('(');
+        if (bracket < 0) {
+            return SPOTS.of(frame);
+        }
+        boolean unknown = frame.startsWith(NO_FILE, bracket);
+        return SPOTS.of(frame.substring(0, unknown ? bracket + NO_FILE.length() : bracket));
     }
 
     /** Methods that check or rethrow on behalf of their caller. */
@@ -148,20 +181,20 @@ public record RootFault(
     private static List<String> recursion(List<String> frames) {
         Map<String, Integer> counts = new HashMap<>();
         CodeOrigin nearest = CodeOrigin.JDK;
-        List<StackFrame> parsed = new ArrayList<>();
+        List<Spot> parsed = new ArrayList<>();
         for (String text : frames) {
-            StackFrame.parse(text).ifPresent(parsed::add);
+            spot(text).ifPresent(parsed::add);
         }
         parsed.forEach(frame -> counts.merge(frame.name(), 1, Integer::sum));
         int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         int enough = most < 2 ? 1 : Math.max(2, most / 4);
-        for (StackFrame frame : parsed) {
+        for (Spot frame : parsed) {
             if (counts.getOrDefault(frame.name(), 0) >= enough && frame.origin().compareTo(nearest) < 0) {
                 nearest = frame.origin();
             }
         }
         TreeSet<String> methods = new TreeSet<>();
-        for (StackFrame frame : parsed) {
+        for (Spot frame : parsed) {
             if (counts.getOrDefault(frame.name(), 0) >= enough && frame.origin() == nearest) {
                 methods.add(frame.name());
             }

@@ -129,6 +129,24 @@ final class WordShape {
 
     /** The word, its varying part replaced; {@link MessageMask#VARIABLE} where it varies as a whole. */
     static String mask(String word, boolean exceptions) {
+        int plain = plainLetters(word);
+        if (plain == word.length() && plain > 0) {
+            return isPlainValue(word) ? MessageMask.VARIABLE : word;
+        }
+        for (int i = plain; i < word.length(); i++) {
+            if (word.charAt(i) >= '0' && word.charAt(i) <= '9') {
+                return shape(word, exceptions);
+            }
+        }
+        return (exceptions ? OF_EXCEPTIONS : OF_MESSAGES).of(word);
+    }
+
+    /** Words without digits are a vocabulary: most of them were asked before. */
+    private static final Remembered<String> OF_EXCEPTIONS = new Remembered<>(2048, word -> shape(word, true));
+
+    private static final Remembered<String> OF_MESSAGES = new Remembered<>(2048, word -> shape(word, false));
+
+    private static String shape(String word, boolean exceptions) {
         if (exceptions && ROW_KINDS.contains(word)) {
             return MessageMask.VARIABLE;
         }
@@ -174,11 +192,44 @@ final class WordShape {
         return exceptions && (isResourceName(word) || isDottedName(word)) ? MessageMask.VARIABLE : word;
     }
 
+    /** How many ASCII letters the word begins with. */
+    private static int plainLetters(String word) {
+        int i = 0;
+        while (i < word.length() && isLetter(word.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** Of words of nothing but letters only these are values: what can be hexadecimal, and this host. */
+    private static boolean isPlainValue(String word) {
+        if (word.length() < 8) {
+            return false;
+        }
+        if (word.equals("localhost")) {
+            return true;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c < 'a' || c > 'f') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Of {@code TaskManager2} the name stays, also of {@code Log4jLogger}; anything else with a digit varies. */
     private static String withDigits(String word) {
         int end = word.length();
         while (end > 0 && Character.isDigit(word.charAt(end - 1))) {
             end--;
+        }
+        if (end == 0) {
+            return MessageMask.VARIABLE;
         }
         String name = word.substring(0, end);
         if (CAMEL.matcher(name).matches()) {
@@ -269,7 +320,7 @@ final class WordShape {
 
     /** {@code org.acme.Job}, {@code org/acme/Job}, {@code Order.total()}, {@code Type$Inner}. */
     static boolean isClassOrMethod(String text) {
-        if (text.length() > 300 || text.isEmpty()) {
+        if (text.length() > 300 || text.isEmpty() || (text.indexOf('.') < 0 && text.indexOf('/') < 0)) {
             return false;
         }
         String name = text;

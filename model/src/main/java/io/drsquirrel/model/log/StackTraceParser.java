@@ -88,7 +88,7 @@ public final class StackTraceParser {
 
     /** Whether a line can only be part of a stack trace: a frame, a cause, a suppressed throwable, a count of frames. */
     public static boolean isTraceLine(String line) {
-        return marker(line.stripLeading()) != Marker.NONE;
+        return marker(line) != Marker.NONE;
     }
 
     // ---------------------------------------------------------------------------------------------- reading lines
@@ -102,23 +102,37 @@ public final class StackTraceParser {
         WRAPPED_BY
     }
 
-    private static Marker marker(String stripped) {
-        if (stripped.isEmpty()) {
+    /** What a line is, white space before it left out of account. */
+    private static Marker marker(String line) {
+        return marker(line, indentation(line), line.length());
+    }
+
+    /** Index of the first character that is no white space. */
+    private static int indentation(String line) {
+        int at = 0;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static Marker marker(String line, int from, int to) {
+        if (from >= to) {
             return Marker.NONE;
         }
-        switch (stripped.charAt(0)) {
+        switch (line.charAt(from)) {
             case 'a':
-                return stripped.startsWith("at ") && stripped.length() > 4 && isFrame(stripped)
+                return line.startsWith("at ", from) && to - from > 4 && isFrame(line, from, to)
                         ? Marker.FRAME
                         : Marker.NONE;
             case 'C':
-                return stripped.startsWith("Caused by: ") ? Marker.CAUSED_BY : Marker.NONE;
+                return starts(line, from, to, "Caused by: ") ? Marker.CAUSED_BY : Marker.NONE;
             case 'S':
-                return stripped.startsWith("Suppressed: ") ? Marker.SUPPRESSED : Marker.NONE;
+                return starts(line, from, to, "Suppressed: ") ? Marker.SUPPRESSED : Marker.NONE;
             case 'W':
-                return stripped.startsWith("Wrapped by: ") ? Marker.WRAPPED_BY : Marker.NONE;
+                return starts(line, from, to, "Wrapped by: ") ? Marker.WRAPPED_BY : Marker.NONE;
             case '.':
-                return stripped.startsWith("... ") && stripped.length() > 4 && isDigit(stripped.charAt(4))
+                return line.startsWith("... ", from) && to - from > 4 && isDigit(line.charAt(from + 4))
                         ? Marker.MORE
                         : Marker.NONE;
             default:
@@ -130,13 +144,18 @@ public final class StackTraceParser {
         return stripped.indexOf(": ") + 2;
     }
 
+    private static boolean starts(String line, int from, int to, String text) {
+        return to - from >= text.length() && line.startsWith(text, from);
+    }
+
     /** {@code at some.Class.method(anything)}; a sentence that begins with "at" has a space before its bracket. */
-    private static boolean isFrame(String stripped) {
-        int bracket = stripped.indexOf('(');
-        int end = bracket < 0 ? stripped.length() : bracket;
+    private static boolean isFrame(String line, int from, int to) {
         int dots = 0;
-        for (int i = 3; i < end; i++) {
-            char c = stripped.charAt(i);
+        for (int i = from + 3; i < to; i++) {
+            char c = line.charAt(i);
+            if (c == '(') {
+                break;
+            }
             if (c == '.' || c == '/') {
                 dots++;
             } else if (c == ' ') {
@@ -168,8 +187,7 @@ public final class StackTraceParser {
         int lookalike = -1;
         for (int i = from; i < lines.size(); i++) {
             String line = lines.get(i);
-            Marker marker = marker(line.stripLeading());
-            if (marker != Marker.NONE) {
+            if (marker(line) != Marker.NONE) {
                 return lookalike;
             }
             int start = headlineStart(line);
@@ -348,12 +366,13 @@ public final class StackTraceParser {
         int markersIndented = 0;
         for (int i = next; i < lines.size(); i++) {
             String line = lines.get(i);
-            String stripped = line.strip();
-            switch (marker(stripped)) {
+            int from = indentation(line);
+            int to = stripped(line, from);
+            switch (marker(line, from, to)) {
                 case FRAME -> {
                     inMessage = false;
                     if (current.frames.size() < MAX_FRAMES) {
-                        current.frames.add(frame(stripped));
+                        current.frames.add(frame(line, from, to));
                     }
                 }
                 case MORE -> inMessage = false;
@@ -366,7 +385,7 @@ public final class StackTraceParser {
                     current = new Node(parent.chain + 1, parent.depth);
                     parent.cause = current;
                     latest[Math.min(depth, MAX_DEPTH)] = current;
-                    current.headline(stripped.substring(11));
+                    current.headline(line.substring(from + 11, to));
                     inMessage = true;
                 }
                 case SUPPRESSED -> {
@@ -379,7 +398,7 @@ public final class StackTraceParser {
                     parent.suppressed.add(current);
                     latest[depth] = current;
                     markersIndented = Math.max(markersIndented, depth(line));
-                    current.headline(stripped.substring(12));
+                    current.headline(line.substring(from + 12, to));
                     inMessage = true;
                 }
                 case WRAPPED_BY -> {
@@ -388,7 +407,7 @@ public final class StackTraceParser {
                     }
                     Node wrapper = new Node(0, 0);
                     wrapper.cause = root;
-                    wrapper.headline(stripped.substring(12));
+                    wrapper.headline(line.substring(from + 12, to));
                     root = wrapper;
                     latest = new Node[MAX_DEPTH + 1];
                     latest[0] = root;
@@ -396,13 +415,13 @@ public final class StackTraceParser {
                     inMessage = true;
                 }
                 default -> {
-                    if (stripped.startsWith("[CIRCULAR REFERENCE")) {
+                    if (line.startsWith("[CIRCULAR REFERENCE", from)) {
                         inMessage = false;
                     } else if (inMessage) {
                         if (current.message.length() < MAX_MESSAGE) {
                             current.message.append('\n').append(stripEnd(line));
                         }
-                    } else if (!stripped.isEmpty() && !line.startsWith("\t") && !line.startsWith(" ")) {
+                    } else if (from < to && !line.startsWith("\t") && !line.startsWith(" ")) {
                         // What stands after the stack is not part of it, unless frames go on (an interleaved line).
                         if (!framesGoOn(lines, i + 1)) {
                             return root.toThrowable();
@@ -416,7 +435,7 @@ public final class StackTraceParser {
 
     private static boolean framesGoOn(List<String> lines, int from) {
         for (int i = from; i < Math.min(lines.size(), from + 3); i++) {
-            Marker marker = marker(lines.get(i).stripLeading());
+            Marker marker = marker(lines.get(i));
             if (marker == Marker.FRAME || marker == Marker.CAUSED_BY || marker == Marker.MORE) {
                 return true;
             }
@@ -450,13 +469,18 @@ public final class StackTraceParser {
         return tabs + (blanks + 2) / 4;
     }
 
-    private static String frame(String stripped) {
-        int end = stripped.length();
-        int bracket = stripped.indexOf(')');
-        if (bracket > 0 && bracket + 1 < end) {
-            end = bracket + 1;
+    /** Index behind the last character, from {@code from} on, that is no white space. */
+    private static int stripped(String line, int from) {
+        int to = line.length();
+        while (to > from && Character.isWhitespace(line.charAt(to - 1))) {
+            to--;
         }
-        return stripped.substring(3, end);
+        return to;
+    }
+
+    private static String frame(String line, int from, int to) {
+        int bracket = line.indexOf(')', from);
+        return line.substring(from + 3, bracket > from && bracket + 1 < to ? bracket + 1 : to);
     }
 
     private static List<String> lines(String text) {

@@ -28,9 +28,13 @@ public final class LogFolder {
 
     private LogFolder() {}
 
-    /** Arguments: the folder, its size in MiB. */
+    /** Arguments: the folder, its size in MiB, and where it is to be of another make, one of {@link LogShapes}. */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
+        if (args.length > 2) {
+            LogShapes.write(folder, Long.parseLong(args[1]) << 20, args[2]);
+            return;
+        }
         long perFile = (Long.parseLong(args[1]) << 20) / 4;
         write(folder.resolve("jobmanager.log"), 1, perFile, true);
         for (int i = 1; i <= 3; i++) {
