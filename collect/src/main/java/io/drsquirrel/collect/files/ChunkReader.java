@@ -105,7 +105,7 @@ final class ChunkReader {
             int rest = filled - cut;
             System.arraycopy(buffer, cut, next, 0, ended ? 0 : rest);
             sink.chunk(new Chunk(source, layout, buffer, cut, "", line, null));
-            line += breaks(buffer, cut);
+            line += LineBreaks.count(buffer, 0, cut);
             if (ended) {
                 return;
             }
@@ -125,14 +125,6 @@ final class ChunkReader {
             }
         }
         return 0;
-    }
-
-    private static long breaks(byte[] b, int to) {
-        long breaks = 0;
-        for (int at = LineBreaks.next(b, 0, to); at < to; at = LineBreaks.next(b, at + 1, to)) {
-            breaks++;
-        }
-        return breaks;
     }
 
     /** Where to cut: before the last record that begins in the buffer, else behind the last line; 0 if there is no line's end. */
@@ -255,7 +247,7 @@ final class ChunkReader {
             if (cut == 0) {
                 return;
             }
-            int lines = (int) breaks(row.bytes, cut);
+            int lines = LineBreaks.count(row.bytes, 0, cut);
             sink.chunk(new Chunk(
                     source, layout, Arrays.copyOf(row.bytes, cut), cut, stream, 1, Arrays.copyOf(row.lines, lines)));
             System.arraycopy(row.bytes, cut, row.bytes, 0, row.filled - cut);

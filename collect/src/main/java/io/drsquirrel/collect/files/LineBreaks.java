@@ -32,6 +32,21 @@ final class LineBreaks {
         return i;
     }
 
+    /** Number of line breaks in [from, to). */
+    static int count(byte[] b, int from, int to) {
+        int count = 0;
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            long word = (long) LONGS.get(b, i) ^ BREAKS;
+            // The highest bit of each byte that is zero, exactly: a carry cannot leave its byte.
+            count += Long.bitCount(~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS));
+        }
+        for (; i < to; i++) {
+            count += b[i] == '\n' ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Index of the last line break in [from, to), -1 where there is none. */
     static int last(byte[] b, int from, int to) {
         for (int i = to - 1; i >= from; i--) {

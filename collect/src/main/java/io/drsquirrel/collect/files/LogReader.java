@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -288,6 +289,7 @@ public final class LogReader {
         private final List<LogFacts> facts = new ArrayList<>();
         private final Map<String, String> jobNames = new LinkedHashMap<>();
         private final JobOwnership ownership = new JobOwnership();
+        private final Map<String, ProcessKind> kindsOfLoggers = new HashMap<>();
         private @Nullable String version;
         private String cluster = options.cluster().orElse("");
 
@@ -428,7 +430,7 @@ public final class LogReader {
 
         private void vote(Writer writer, List<String> loggers) {
             for (String logger : loggers) {
-                ProcessKind kind = ProcessRecognizer.byLogger(logger);
+                ProcessKind kind = kindOf(logger);
                 if (kind != ProcessKind.UNKNOWN) {
                     writer.votes.merge(kind, 1, Integer::sum);
                 }
@@ -556,12 +558,24 @@ public final class LogReader {
         }
 
         private ProcessKind kindOf(Writer writer, RawRecord record) {
-            ProcessKind byLogger = ProcessRecognizer.byLogger(record.logger());
+            ProcessKind byLogger = kindOf(record.logger());
             if (byLogger == ProcessKind.CLIENT && writer.section == ProcessKind.JOB_MANAGER) {
                 // In application mode the client's code runs in the job manager.
                 return ProcessKind.JOB_MANAGER;
             }
             return byLogger != ProcessKind.UNKNOWN ? byLogger : writer.section;
+        }
+
+        /** Loggers are few, records are many. */
+        private ProcessKind kindOf(String logger) {
+            ProcessKind known = kindsOfLoggers.get(logger);
+            if (known == null) {
+                known = ProcessRecognizer.byLogger(logger);
+                if (kindsOfLoggers.size() < MAX_FACTS) {
+                    kindsOfLoggers.put(logger, known);
+                }
+            }
+            return known;
         }
 
         private ProcessRef process(Writer writer, ProcessKind kind) {

@@ -146,7 +146,8 @@ public final class RawRecordParser {
                 } else if (word == 0 && line.charAt(from) != '[') {
                     return false;
                 } else if (level == LogLevel.UNKNOWN || logger.isEmpty()
-                        ? standsAt(bracket, line, from) && (level == LogLevel.UNKNOWN || moreFollows(line, bracket.end()))
+                        ? standsAt(bracket, line, from)
+                                && (level == LogLevel.UNKNOWN || moreFollows(line, bracket.end()))
                         : standsAt(bracket, line, from) && delimiterFollows(line, bracket.end())) {
                     String inside = line.substring(from + 1, bracket.end() - 1).strip();
                     if (logger.isEmpty()
@@ -163,7 +164,10 @@ public final class RawRecordParser {
                         delimited = true;
                         break;
                     }
-                } else if (level != LogLevel.UNKNOWN && logger.isEmpty() && standsAt(name, line, from) && isLogger(line, name)) {
+                } else if (level != LogLevel.UNKNOWN
+                        && logger.isEmpty()
+                        && standsAt(name, line, from)
+                        && isLogger(line, name)) {
                     logger = name.group(1);
                     at0 = name.end();
                     if (at0 < line.length() && line.charAt(at0) == ':') {
@@ -171,7 +175,11 @@ public final class RawRecordParser {
                         delimited = true;
                         break;
                     }
-                } else if (word == 1 && timed && level == LogLevel.UNKNOWN && at.isEmpty() && standsAt(process, line, from)) {
+                } else if (word == 1
+                        && timed
+                        && level == LogLevel.UNKNOWN
+                        && at.isEmpty()
+                        && standsAt(process, line, from)) {
                     logger = process.group(1);
                     at0 = process.end();
                     break;
@@ -218,7 +226,8 @@ public final class RawRecordParser {
                 Matcher bracket = BRACKET.matcher(line);
                 return standsAt(bracket, line, at) && delimiterFollows(line, bracket.end());
             }
-            return at > from && standsAt(DELIMITER.matcher(line), line, at) || at < line.length() && line.charAt(at) == ':';
+            return at > from && standsAt(DELIMITER.matcher(line), line, at)
+                    || at < line.length() && line.charAt(at) == ':';
         }
 
         private static boolean loggerWithDelimiter(String line, int from) {

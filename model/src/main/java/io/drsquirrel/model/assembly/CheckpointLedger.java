@@ -10,6 +10,7 @@ import io.drsquirrel.model.snapshot.Checkpoint.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class CheckpointLedger {
     void add(Instant at, String run, Checkpoint checkpoint) {
         Instant ended = checkpoint.status() == Status.IN_PROGRESS ? null : at;
         known.merge(new Key(run, checkpoint.id()), new Known(at, ended, checkpoint), CheckpointLedger::merged);
-        if (known.size() > MOST) {
+        if (known.size() >= 2 * MOST) {
             forgetOldest();
         }
         if (checkpoint.status() == Status.COMPLETED) {
@@ -45,19 +46,20 @@ final class CheckpointLedger {
         }
     }
 
+    /** Keeps the latest ones. Done at times rather than for each that is added: finding the oldest looks at all. */
     private void forgetOldest() {
-        Key oldest = null;
-        Instant earliest = Instant.MAX;
-        for (Map.Entry<Key, Known> entry : known.entrySet()) {
-            Instant at = entry.getValue().checkpoint().triggeredAt();
-            if (at.isBefore(earliest)) {
-                earliest = at;
-                oldest = entry.getKey();
-            }
+        if (known.size() <= MOST) {
+            return;
         }
-        if (oldest != null) {
-            known.remove(oldest);
-        }
+        List<Map.Entry<Key, Known>> oldest = new ArrayList<>(known.entrySet());
+        oldest.sort(Comparator.<Map.Entry<Key, Known>, Instant>comparing(
+                        e -> e.getValue().checkpoint().triggeredAt())
+                .thenComparing(e -> e.getKey().run())
+                .thenComparing(e -> e.getKey().id()));
+        List<Key> forgotten = oldest.subList(0, oldest.size() - MOST).stream()
+                .map(Map.Entry::getKey)
+                .toList();
+        forgotten.forEach(known::remove);
     }
 
     /** A completion that is known by time alone. */
@@ -109,6 +111,7 @@ final class CheckpointLedger {
     }
 
     int prune(Instant from, Instant to) {
+        forgetOldest();
         int before = known.size();
         known.values().removeIf(k -> k.checkpoint().triggeredAt().isAfter(to));
         int future = before - known.size();
@@ -123,6 +126,7 @@ final class CheckpointLedger {
 
     /** All that are known, oldest first; failed ones with the time they took where begin and end were seen. */
     List<Checkpoint> history() {
+        forgetOldest();
         return known.values().stream()
                 .map(CheckpointLedger::withDuration)
                 .sorted(Comparator.comparing(Checkpoint::triggeredAt).thenComparingLong(Checkpoint::id))
@@ -161,6 +165,7 @@ final class CheckpointLedger {
     }
 
     void write(BinaryWriter out) throws IOException {
+        forgetOldest();
         out.optional(lastCompletedAt);
         out.number(known.size());
         for (Map.Entry<Key, Known> entry : known.entrySet()) {

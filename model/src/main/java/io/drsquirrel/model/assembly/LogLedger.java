@@ -126,7 +126,18 @@ final class LogLedger {
                         e.shared());
     }
 
+    private static boolean isSlim(LoggedThrowable t, int depth) {
+        LoggedThrowable cause = t.cause();
+        return t.frames().size() <= MOST_FRAMES
+                && t.message().length() <= LONGEST_MESSAGE
+                && t.suppressed().isEmpty()
+                && (cause == null || (depth + 1 < DEEPEST && isSlim(cause, depth + 1)));
+    }
+
     private static LoggedThrowable trimmed(LoggedThrowable t, int depth) {
+        if (isSlim(t, depth)) {
+            return t;
+        }
         List<String> frames = t.frames().size() > MOST_FRAMES ? t.frames().subList(0, MOST_FRAMES) : t.frames();
         LoggedThrowable cause = t.cause();
         LoggedThrowable cutCause = null;

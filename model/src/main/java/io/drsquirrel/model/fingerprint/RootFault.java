@@ -97,7 +97,9 @@ public record RootFault(
     private static String template(String type, String message) {
         String first = firstLine(message);
         Matcher twice = SAME_TWICE.matcher(first);
-        String line = first.endsWith(")") && twice.matches() && twice.group(1).equals(twice.group(2)) ? twice.group(1) : first;
+        String line = first.endsWith(")") && twice.matches() && twice.group(1).equals(twice.group(2))
+                ? twice.group(1)
+                : first;
         return JvmMessages.canonical(type, line)
                 .orElseGet(() -> MessageMask.ofExceptions().mask(cut(JvmMessages.unified(type, message, line))));
     }
@@ -127,7 +129,9 @@ public record RootFault(
         List<String> spine = new ArrayList<>(Math.min(MAX_SPINE, frames.size()));
         for (String text : frames) {
             Optional<Spot> seen = spot(text);
-            if (seen.isEmpty() || seen.get().origin() == CodeOrigin.JDK || seen.get().onlyThrows()) {
+            if (seen.isEmpty()
+                    || seen.get().origin() == CodeOrigin.JDK
+                    || seen.get().onlyThrows()) {
                 continue;
             }
             Spot spot = seen.get();

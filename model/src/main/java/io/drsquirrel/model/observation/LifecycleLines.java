@@ -117,8 +117,12 @@ public final class LifecycleLines {
                 return Optional.of(ended.group(1));
             }
         }
+        int job = head.indexOf("job");
+        if (job < 0) {
+            return Optional.empty();
+        }
         Matcher any = ANY_JOB.matcher(head);
-        return any.find() ? Optional.of(any.group(1)) : Optional.empty();
+        return any.find(job) ? Optional.of(any.group(1)) : Optional.empty();
     }
 
     private static @Nullable Observation job(LogEvent event, String line) {
