@@ -175,6 +175,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int logs(CommandLine line, RuleCatalogue catalogue, PrintWriter err) throws IOException {
+        Ahead<DiagnosisEngine> begun = new Ahead<>(() -> new DiagnosisEngine(catalogue));
         LogPile pile;
         try (ProgressBar bar = ProgressBar.on(err)) {
             pile = LogSnapshots.read(logs, catalogue, layout, bar);
@@ -182,7 +183,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         }
         tellSkipped(pile.summary().skipped(), err);
-        DiagnosisEngine engine = new DiagnosisEngine(catalogue);
+        DiagnosisEngine engine = begun.get();
         List<Diagnosis> diagnoses = new ArrayList<>();
         pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(SecretMask.mask(snapshot))));
         return report(diagnoses, catalogue, err);

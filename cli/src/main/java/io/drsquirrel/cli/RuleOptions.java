@@ -29,6 +29,13 @@ final class RuleOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
+    private static volatile @Nullable Ahead<Loaded> ahead;
+
+    /** Begins to read the built-in catalogue, for commands that will certainly ask for it. */
+    static void loadAhead() {
+        ahead = new Ahead<>(CatalogueLoader::builtIn);
+    }
+
     /** The folder of own rules, null where none was named. */
     @Nullable
     Path folder() {
@@ -37,7 +44,8 @@ final class RuleOptions {
 
     /** The rules to use; mistakes in own rules are told on {@code err}, and those rules are left out. */
     RuleCatalogue load(PrintWriter err) throws IOException {
-        Loaded builtIn = CatalogueLoader.builtIn();
+        Ahead<Loaded> begun = ahead;
+        Loaded builtIn = begun == null ? CatalogueLoader.builtIn() : begun.get();
         Path folder = folder();
         if (folder == null) {
             return builtIn.catalogue();

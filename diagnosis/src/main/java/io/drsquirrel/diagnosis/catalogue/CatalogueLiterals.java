@@ -6,19 +6,25 @@ import io.drsquirrel.diagnosis.condition.AllOf;
 import io.drsquirrel.diagnosis.condition.AnyOf;
 import io.drsquirrel.diagnosis.condition.Condition;
 import io.drsquirrel.diagnosis.condition.ExceptionCondition;
+import io.drsquirrel.diagnosis.condition.Expression;
 import io.drsquirrel.diagnosis.condition.LogCondition;
 import io.drsquirrel.diagnosis.condition.Not;
+import io.drsquirrel.diagnosis.condition.TextMatch;
 import io.drsquirrel.diagnosis.pattern.LinePattern;
 import io.drsquirrel.diagnosis.pattern.PatternSet;
+import io.drsquirrel.diagnosis.pattern.RequiredLiterals;
 import io.drsquirrel.diagnosis.rule.Rule;
 import io.drsquirrel.model.log.LogLevel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The literals by which the catalogue's text conditions find their lines. */
 public final class CatalogueLiterals {
+    private static final int LONG_ENOUGH = 7;
+
     private CatalogueLiterals() {}
 
     /**
@@ -53,7 +59,7 @@ public final class CatalogueLiterals {
             add(not.part(), literals);
         } else if (condition instanceof LogCondition log) {
             if (!log.level().atLeast(LogLevel.WARN)) {
-                literals.addAll(log.text().required());
+                literals.addAll(required(log.text()));
             }
         } else if (condition instanceof ExceptionCondition exception) {
             // Stack traces are read in any case; a type's name finds the headline of one whose frames are gone.
@@ -61,5 +67,30 @@ public final class CatalogueLiterals {
                     .filter(l -> l.endsWith("exception") || l.endsWith("error"))
                     .forEach(literals::add);
         }
+    }
+
+    /** Short literals cost a pass of their own; the regular expression beside them may demand longer ones. */
+    private static Collection<String> required(TextMatch text) {
+        Collection<String> best = text.required();
+        Expression regex = text.regex();
+        if (regex == null || shortest(best) >= LONG_ENOUGH) {
+            return best;
+        }
+        for (Set<String> cover : RequiredLiterals.covers(regex.toString())) {
+            boolean plain = cover.stream().allMatch(l -> l.chars().allMatch(CatalogueLiterals::isPlain));
+            if (plain && shortest(cover) > shortest(best)) {
+                best = cover;
+            }
+        }
+        return best;
+    }
+
+    /** Characters that no layout escapes. */
+    private static boolean isPlain(int c) {
+        return c == ' ' || c == '.' || c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    }
+
+    private static int shortest(Collection<String> literals) {
+        return literals.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
     }
 }

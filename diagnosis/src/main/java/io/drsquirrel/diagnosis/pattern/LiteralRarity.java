@@ -3,8 +3,6 @@
 package io.drsquirrel.diagnosis.pattern;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * How often four bytes in a row are to be expected in the logs of Flink and its neighbours.
@@ -39,7 +37,11 @@ final class LiteralRarity {
             taskmanager.memory.process.size, 1728m state.backend.type, rocksdb execution.checkpointing.interval
             """;
 
-    private static final Map<Integer, Integer> GRAMS = new HashMap<>();
+    private static final int SLOTS = 1 << 13;
+    /** The four-byte sequences of the text with their numbers, by open addressing. */
+    private static final int[] GRAMS = new int[SLOTS];
+
+    private static final int[] COUNTS = new int[SLOTS];
     private static final int[] PAIRS = new int[1 << 16];
     private static final double TOTAL;
 
@@ -48,7 +50,9 @@ final class LiteralRarity {
         for (int i = 0; i + 1 < text.length; i++) {
             PAIRS[pair(text, i)]++;
             if (i + 3 < text.length) {
-                GRAMS.merge(Bytes.gram(text, i), 1, Integer::sum);
+                int slot = slot(Bytes.gram(text, i));
+                GRAMS[slot] = Bytes.gram(text, i);
+                COUNTS[slot]++;
             }
         }
         TOTAL = text.length;
@@ -56,10 +60,18 @@ final class LiteralRarity {
 
     private LiteralRarity() {}
 
+    private static int slot(int gram) {
+        int slot = (gram * 0x9E3779B1) >>> 19;
+        while (COUNTS[slot] > 0 && GRAMS[slot] != gram) {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return slot;
+    }
+
     /** Expected share of positions at which the four bytes at {@code at} occur, upper and lower case being equal. */
     static double share(byte[] literal, int at) {
-        Integer seen = GRAMS.get(Bytes.gram(literal, at));
-        if (seen != null) {
+        int seen = COUNTS[slot(Bytes.gram(literal, at))];
+        if (seen > 0) {
             return seen / TOTAL;
         }
         double share = 0.05;
@@ -71,10 +83,20 @@ final class LiteralRarity {
 
     /** The start of the {@code length} bytes within the literal whose sequences of four are rarest altogether. */
     static int rarestWindow(byte[] literal, int length) {
+        if (literal.length <= length) {
+            return 0;
+        }
+        double[] shares = new double[literal.length - 3];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = share(literal, i);
+        }
         int best = 0;
         double least = Double.MAX_VALUE;
         for (int start = 0; start + length <= literal.length; start++) {
-            double share = windowShare(literal, start, length);
+            double share = 0;
+            for (int i = start; i + 4 <= start + length; i++) {
+                share += shares[i];
+            }
             if (share < least) {
                 least = share;
                 best = start;

@@ -18,7 +18,7 @@ import java.util.Set;
  * its branches' best covers. Whatever is not understood counts as "could be anything", so the answer is never too strict. All
  * literals are ASCII and in lower case: they are compared without regard to case, and the expression itself decides later.
  */
-final class RequiredLiterals {
+public final class RequiredLiterals {
 
     private static final int MAX_EXACT = 16;
     private static final int MAX_COVER = 64;
@@ -48,7 +48,7 @@ final class RequiredLiterals {
     }
 
     /** The covers of {@code regex}, cheapest first; empty if a match may consist of anything. */
-    static List<Set<String>> covers(String regex) {
+    public static List<Set<String>> covers(String regex) {
         RequiredLiterals walk = new RequiredLiterals(regex);
         Part whole;
         try {
