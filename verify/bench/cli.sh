@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 classes=$folder/classes
-javac -nowarn -d "$classes" verify/src/test/java/io/drsquirrel/verify/bench/LogFolder.java
+javac -nowarn -d "$classes" verify/src/test/java/io/drsquirrel/verify/bench/{LogFolder,LogShapes}.java
 java -Xmx64m -cp "$classes" io.drsquirrel.verify.bench.LogFolder "$folder/logs" 2
 measure() {
   local label=$1 times=() start

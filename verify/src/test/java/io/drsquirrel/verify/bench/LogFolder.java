@@ -31,7 +31,7 @@ public final class LogFolder {
     /** Arguments: the folder, its size in MiB, and where it is to be of another make, one of {@link LogShapes}. */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
-        if (args.length > 2) {
+        if (args.length > 2 && !args[2].equals("usual")) {
             LogShapes.write(folder, Long.parseLong(args[1]) << 20, args[2]);
             return;
         }

@@ -73,8 +73,8 @@ final class LogShapes {
             }
             case "many" -> {
                 for (int i = 0; i < bytes >> 18; i++) {
-                    Path container = Files.createDirectories(
-                            folder.resolve(String.format(Locale.ROOT, "container_e01_1700000000000_0001_01_%06d", i + 1)));
+                    Path container = Files.createDirectories(folder.resolve(
+                            String.format(Locale.ROOT, "container_e01_1700000000000_0001_01_%06d", i + 1)));
                     file(container.resolve("taskmanager.log"), "mixed", i, 1 << 18);
                 }
             }
@@ -105,13 +105,18 @@ final class LogShapes {
         millis += random.nextInt(40);
         return switch (shape) {
             case "errors" -> random.nextInt(10) == 0 ? failure() : everyday("INFO ");
-            case "restarts" -> random.nextInt(200) == 0 ? failure() : random.nextInt(10) < 7 ? life() : everyday("INFO ");
+            case "restarts" ->
+                random.nextInt(200) == 0 ? failure() : random.nextInt(10) < 7 ? life() : everyday("INFO ");
             case "debug" -> random.nextInt(300) == 0 ? failure() : everyday(random.nextInt(8) == 0 ? "INFO " : "DEBUG");
             case "json" -> json();
-            case "long" -> random.nextInt(100) == 0
-                    ? failure()
-                    : line("INFO ", CLASSES[1], "record " + "{\"id\":" + random.nextInt() + ",\"items\":["
-                            + (item() + ",").repeat(20 + random.nextInt(300)) + "]}");
+            case "long" ->
+                random.nextInt(100) == 0
+                        ? failure()
+                        : line(
+                                "INFO ",
+                                CLASSES[1],
+                                "record " + "{\"id\":" + random.nextInt() + ",\"items\":["
+                                        + (item() + ",").repeat(20 + random.nextInt(300)) + "]}");
             default -> {
                 int kind = random.nextInt(100);
                 yield kind < 1 ? failure() : kind < 3 ? warning() : kind < 8 ? life() : everyday("INFO ");
@@ -120,7 +125,8 @@ final class LogShapes {
     }
 
     private String item() {
-        return "{\"sku\":\"" + Integer.toString(random.nextInt(1 << 30), 36) + "\",\"count\":" + random.nextInt(20) + "}";
+        return "{\"sku\":\"" + Integer.toString(random.nextInt(1 << 30), 36) + "\",\"count\":" + random.nextInt(20)
+                + "}";
     }
 
     private String everyday(String level) {
@@ -131,48 +137,77 @@ final class LogShapes {
         return NOUNS[random.nextInt(NOUNS.length)] + " " + random.nextInt(1_000_000) + " "
                 + VERBS[random.nextInt(VERBS.length)] + " in " + random.nextInt(900) + " us, "
                 + NOUNS[random.nextInt(NOUNS.length)] + "s so far: " + random.nextInt(9_000_000)
-                + (random.nextBoolean() ? ", cache hit" : ", offset " + random.nextLong() + " of partition in-" + random.nextInt(32));
+                + (random.nextBoolean()
+                        ? ", cache hit"
+                        : ", offset " + random.nextLong() + " of partition in-" + random.nextInt(32));
     }
 
     private String warning() {
-        return line("WARN ", "org.apache.kafka.clients.NetworkClient", "[Producer clientId=producer-" + random.nextInt(8)
-                + "] Got error produce response with correlation id " + random.nextInt(99_999)
-                + " on topic-partition out-3, retrying (2147483646 attempts left). Error: NOT_LEADER_OR_FOLLOWER");
+        return line(
+                "WARN ",
+                "org.apache.kafka.clients.NetworkClient",
+                "[Producer clientId=producer-" + random.nextInt(8)
+                        + "] Got error produce response with correlation id " + random.nextInt(99_999)
+                        + " on topic-partition out-3, retrying (2147483646 attempts left). Error: NOT_LEADER_OR_FOLLOWER");
     }
 
     private String life() {
         switch (random.nextInt(8)) {
             case 0 -> {
-                return line("INFO ", "org.apache.flink.runtime.checkpoint.CheckpointCoordinator", "Triggering checkpoint "
-                        + ++checkpoint + " (type=CheckpointType{name='Checkpoint', sharingFilesStrategy=FORWARD_BACKWARD}) @ "
-                        + millis + " for job " + JOB + ".");
+                return line(
+                        "INFO ",
+                        "org.apache.flink.runtime.checkpoint.CheckpointCoordinator",
+                        "Triggering checkpoint "
+                                + ++checkpoint
+                                + " (type=CheckpointType{name='Checkpoint', sharingFilesStrategy=FORWARD_BACKWARD}) @ "
+                                + millis + " for job " + JOB + ".");
             }
             case 1 -> {
-                return line("INFO ", "org.apache.flink.runtime.checkpoint.CheckpointCoordinator", "Completed checkpoint "
-                        + checkpoint + " for job " + JOB + " (" + random.nextInt(900_000) + " bytes, checkpointDuration="
-                        + random.nextInt(900) + " ms, finalizationTime=3 ms).");
+                return line(
+                        "INFO ",
+                        "org.apache.flink.runtime.checkpoint.CheckpointCoordinator",
+                        "Completed checkpoint "
+                                + checkpoint + " for job " + JOB + " (" + random.nextInt(900_000)
+                                + " bytes, checkpointDuration="
+                                + random.nextInt(900) + " ms, finalizationTime=3 ms).");
             }
             case 2 -> {
                 attempt++;
-                return line("INFO ", "org.apache.flink.runtime.executiongraph.ExecutionGraph", "Job orders (" + JOB
-                        + ") switched from state RUNNING to RESTARTING.");
+                return line(
+                        "INFO ",
+                        "org.apache.flink.runtime.executiongraph.ExecutionGraph",
+                        "Job orders (" + JOB + ") switched from state RUNNING to RESTARTING.");
             }
             default -> {
-                String[] states = {"CREATED", "SCHEDULED", "DEPLOYING", "INITIALIZING", "RUNNING", "CANCELING", "CANCELED"};
+                String[] states = {
+                    "CREATED", "SCHEDULED", "DEPLOYING", "INITIALIZING", "RUNNING", "CANCELING", "CANCELED"
+                };
                 int state = random.nextInt(6);
-                return line("INFO ", "org.apache.flink.runtime.executiongraph.ExecutionGraph", "Enrich -> Sink: out ("
-                        + (1 + random.nextInt(64)) + "/64) (0123456789abcdef0123456789abcdef_20ba6b65f97481d5570070de90e4e791_"
-                        + random.nextInt(64) + "_" + attempt + ") switched from " + states[state] + " to " + states[state + 1] + ".");
+                return line(
+                        "INFO ",
+                        "org.apache.flink.runtime.executiongraph.ExecutionGraph",
+                        "Enrich -> Sink: out ("
+                                + (1 + random.nextInt(64))
+                                + "/64) (0123456789abcdef0123456789abcdef_20ba6b65f97481d5570070de90e4e791_"
+                                + random.nextInt(64) + "_" + attempt + ") switched from " + states[state] + " to "
+                                + states[state + 1] + ".");
             }
         }
     }
 
     private String failure() {
-        String fault = String.format(Locale.ROOT, FAULTS[random.nextInt(FAULTS.length)].replace("%s", "X"),
-                random.nextInt(10), random.nextInt(90_000));
-        StringBuilder text = new StringBuilder(line(random.nextBoolean() ? "ERROR" : "WARN ", CLASSES[random.nextInt(4)],
+        String fault = String.format(
+                Locale.ROOT,
+                FAULTS[random.nextInt(FAULTS.length)].replace("%s", "X"),
+                random.nextInt(10),
+                random.nextInt(90_000));
+        StringBuilder text = new StringBuilder(line(
+                random.nextBoolean() ? "ERROR" : "WARN ",
+                CLASSES[random.nextInt(4)],
                 "processing of " + NOUNS[random.nextInt(NOUNS.length)] + " " + random.nextInt(1_000_000) + " failed"));
-        text.append("java.lang.RuntimeException: could not process element ").append(random.nextInt(1_000_000)).append('\n');
+        text.append("java.lang.RuntimeException: could not process element ")
+                .append(random.nextInt(1_000_000))
+                .append('\n');
         stack(text, 10 + random.nextInt(25));
         text.append("Caused by: ").append(fault).append('\n');
         stack(text, 5 + random.nextInt(10));
@@ -185,20 +220,41 @@ final class LogShapes {
             String[] frame = i < 3
                     ? new String[] {"com.shop.stage" + (first + i) + ".Operator" + first, "apply", "Operator.java"}
                     : i % 3 == 0
-                            ? new String[] {"org.apache.flink.streaming.runtime.tasks.CopyingChainingOutput", "collect", "CopyingChainingOutput.java"}
+                            ? new String[] {
+                                "org.apache.flink.streaming.runtime.tasks.CopyingChainingOutput",
+                                "collect",
+                                "CopyingChainingOutput.java"
+                            }
                             : i % 3 == 1
-                                    ? new String[] {"org.apache.flink.streaming.api.operators.StreamMap", "processElement", "StreamMap.java"}
-                                    : new String[] {"java.base/java.util.concurrent.CompletableFuture", "postComplete", "CompletableFuture.java"};
-            text.append("\tat ").append(frame[0]).append('.').append(frame[1]).append('(').append(frame[2]).append(':')
-                    .append(20 + random.nextInt(30)).append(i > 2 ? ") ~[flink-dist-1.20.1.jar:1.20.1]\n" : ") ~[?:?]\n");
+                                    ? new String[] {
+                                        "org.apache.flink.streaming.api.operators.StreamMap",
+                                        "processElement",
+                                        "StreamMap.java"
+                                    }
+                                    : new String[] {
+                                        "java.base/java.util.concurrent.CompletableFuture",
+                                        "postComplete",
+                                        "CompletableFuture.java"
+                                    };
+            text.append("\tat ")
+                    .append(frame[0])
+                    .append('.')
+                    .append(frame[1])
+                    .append('(')
+                    .append(frame[2])
+                    .append(':')
+                    .append(20 + random.nextInt(30))
+                    .append(i > 2 ? ") ~[flink-dist-1.20.1.jar:1.20.1]\n" : ") ~[?:?]\n");
         }
     }
 
     private String json() {
         boolean bad = random.nextInt(100) == 0;
-        String text = "{\"instant\":{\"epochSecond\":" + millis / 1000 + ",\"nanoOfSecond\":" + millis % 1000 * 1_000_000
-                + "},\"thread\":\"Source: orders (1/8)#0\",\"level\":\"" + (bad ? "ERROR" : "INFO") + "\",\"loggerName\":\""
-                + CLASSES[random.nextInt(CLASSES.length)] + "\",\"message\":\"" + sentence() + "\"";
+        String text =
+                "{\"instant\":{\"epochSecond\":" + millis / 1000 + ",\"nanoOfSecond\":" + millis % 1000 * 1_000_000
+                        + "},\"thread\":\"Source: orders (1/8)#0\",\"level\":\"" + (bad ? "ERROR" : "INFO")
+                        + "\",\"loggerName\":\""
+                        + CLASSES[random.nextInt(CLASSES.length)] + "\",\"message\":\"" + sentence() + "\"";
         if (bad) {
             StringBuilder stack = new StringBuilder("java.lang.RuntimeException: no answer from profile service\n");
             stack(stack, 20);
@@ -206,7 +262,8 @@ final class LogShapes {
                     + "\"name\":\"java.lang.RuntimeException\",\"extendedStackTrace\":\""
                     + stack.toString().replace("\n", "\\n").replace("\t", "\\t") + "\"}";
         }
-        return text + ",\"endOfBatch\":false,\"loggerFqcn\":\"org.apache.logging.slf4j.Log4jLogger\",\"threadId\":54,\"threadPriority\":5}\n";
+        return text
+                + ",\"endOfBatch\":false,\"loggerFqcn\":\"org.apache.logging.slf4j.Log4jLogger\",\"threadId\":54,\"threadPriority\":5}\n";
     }
 
     private String line(String level, String logger, String message) {
