@@ -5,6 +5,7 @@ package io.drsquirrel.diagnosis.engine;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import java.util.Set;
 
 /**
  * Leaves out faults that a client got over by itself: it said that it tries again, it said so a few times only, and the job
- * neither failed nor restarted. What is said again and again has not been got over.
+ * neither failed nor restarted. What is said again and again has not been got over. Rules that speak of any throwable at all are
+ * not asked about mere warnings either.
  */
 final class Overcome {
     private static final int SAID_OFTEN = 3;
+    private static final int GENERIC = 1;
 
     private static final Set<JobStatus> UNHURT = Set.of(
             JobStatus.RUNNING,
@@ -73,15 +76,20 @@ final class Overcome {
         }
         List<Match> left = new ArrayList<>();
         for (Match match : matches) {
-            boolean overcome = match.rule().role() == Role.CAUSE
-                    && !match.facts().isEmpty()
-                    && match.facts().stream().mapToLong(TextFact::count).sum() < SAID_OFTEN
+            boolean cause = match.rule().role() == Role.CAUSE && !match.facts().isEmpty();
+            boolean overcome = match.facts().stream().mapToLong(TextFact::count).sum() < SAID_OFTEN
                     && match.facts().stream().allMatch(Overcome::triesAgain);
-            if (!overcome) {
+            boolean remark = match.rule().precision() == GENERIC
+                    && match.facts().stream().allMatch(Overcome::isRemark);
+            if (!cause || !overcome && !remark) {
                 left.add(match);
             }
         }
         return left;
+    }
+
+    private static boolean isRemark(TextFact fact) {
+        return fact.level() != LogLevel.UNKNOWN && !fact.level().atLeast(LogLevel.ERROR);
     }
 
     private static boolean hurts(TextFact fact) {

@@ -46,8 +46,23 @@ class OvercomeTest {
                 .containsExactly("link-lost");
     }
 
+    @Test
+    void warningWithAThrowable_isNoCaseForRulesOfLastResort() {
+        String lastResort = "id: anything\nprecision: 1\nwhen: {exception: LinkException}";
+        SnapshotOf warned = SnapshotOf.anHour().logged(THEN, LogLevel.WARN, "cursor not committed", LOST);
+
+        assertThat(ids(warned, lastResort)).isEmpty();
+        assertThat(ids(warned)).containsExactly("link-lost");
+        assertThat(ids(SnapshotOf.anHour().logged(THEN, LogLevel.ERROR, "cursor not committed", LOST), lastResort))
+                .containsExactly("anything");
+    }
+
     private static List<String> ids(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(RULE))
+        return ids(snapshot, RULE);
+    }
+
+    private static List<String> ids(SnapshotOf snapshot, String rule) {
+        return new DiagnosisEngine(RulesOf.texts(rule))
                 .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
     }
 }
