@@ -26,8 +26,9 @@ test: ## Build and check all: unit, UI, end-to-end and browser tests (installs w
 lab: ## Run the fault collection on real clusters (ONLY=id,id and FLINK=2.2.1 narrow it)
 	@MVN=$(MVN) lab/run --flink $(FLINK) $(if $(ONLY),--only $(ONLY),--results docs/lab-results.md)
 
-bench: ## Run the benchmarks (BENCH=regex narrows them); results belong into docs/benchmarks.md
-	$(MVN) $(MVN_FLAGS) -Dquick -DskipTests -Pbench -Dbench='$(BENCH)' -pl verify -am verify
+bench: ## Run the benchmarks (BENCH=regex narrows them; FUZZ=600 fuzzes instead, so many seconds a target)
+	@if [[ -n "$(FUZZ)" ]]; then verify/bench/fuzz.sh $(FUZZ); \
+	else $(MVN) $(MVN_FLAGS) -Dquick -DskipTests -Pbench -Dbench='$(BENCH)' -pl verify -am verify; fi
 
 fmt: ## Format Java and UI sources
 	$(MVN) $(MVN_FLAGS) -q spotless:apply

@@ -136,9 +136,8 @@ final class PatternHeaderReader implements HeaderReader {
             return name.equals("highlight")
                     || name.equals("clr")
                     || name.equals("replace")
-                    || Character.isLowerCase(name.charAt(0))
-                            && List.of("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "gray")
-                                    .contains(name)
+                    || List.of("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "gray")
+                            .contains(name)
                     || name.startsWith("bold");
         }
 

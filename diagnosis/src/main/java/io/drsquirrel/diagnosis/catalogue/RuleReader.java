@@ -73,6 +73,10 @@ final class RuleReader {
         } catch (YamlEngineException e) {
             problems.add(new Problem(file, 0, "is no valid YAML: " + e.getMessage()));
             return Optional.empty();
+        } catch (IndexOutOfBoundsException e) {
+            // The parser's own fault: half of a surrogate pair where its buffer ends.
+            problems.add(new Problem(file, 0, "is no valid YAML: half a character in it; save it as UTF-8."));
+            return Optional.empty();
         }
         if (!(root instanceof MappingNode mapping)) {
             problems.add(new Problem(file, 1, "must be a mapping that starts with 'id:'."));

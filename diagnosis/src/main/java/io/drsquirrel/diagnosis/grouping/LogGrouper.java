@@ -7,10 +7,12 @@ import io.drsquirrel.model.fingerprint.MessageMask;
 import io.drsquirrel.model.fingerprint.RootFault;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Groups log records.
@@ -18,7 +20,7 @@ import java.util.Optional;
  * <p>Each record is reduced at once to what can tell it from others: the innermost cause of its throwable, or its logger and masked
  * message. Only these distinct things are kept, with counts. At the end they are compared with one another: stacks of which
  * different amounts were kept ({@link ExceptionJoiner}), and messages that differ in a word that turns out to vary
- * ({@link TemplateJoiner}).
+ * ({@link MessageJoiner}, for those of exceptions {@link TemplateJoiner}).
  *
  * <p>Memory grows with the number of different things, not of records, and that number is limited: records beyond
  * {@value #MAX_DISTINCT} different things are told apart by type or logger only. Not thread-safe.
@@ -26,12 +28,14 @@ import java.util.Optional;
 public final class LogGrouper {
 
     static final int MAX_DISTINCT = 50_000;
+    private static final int MAX_VALUES = 20_000;
 
     /** What tells records apart; the fault is empty for plain messages. */
     private record Kind(Fingerprint fingerprint, Optional<RootFault> fault) {}
 
     private final Map<Kind, Integer> handles = new HashMap<>();
     private final List<Kind> kinds = new ArrayList<>();
+    private final Set<String> values = new HashSet<>();
     private final List<Tally> tallies = new ArrayList<>();
     private final Map<String, Integer> recent = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -54,7 +58,7 @@ public final class LogGrouper {
         return handle;
     }
 
-    private static Kind kind(GroupableRecord record) {
+    private Kind kind(GroupableRecord record) {
         if (record.throwable().isPresent()) {
             RootFault fault = RootFault.of(record.throwable().get());
             return new Kind(fault.fingerprint(), Optional.of(fault));
@@ -63,8 +67,14 @@ public final class LogGrouper {
         // Of a message of several lines the first tells what it is about.
         int end = message.indexOf('\n');
         return new Kind(
-                Fingerprint.ofMessage(record.logger(), end > 0 ? message.substring(0, end) : message),
+                Fingerprint.ofMessage(record.logger(), end > 0 ? message.substring(0, end) : message, this::value),
                 Optional.empty());
+    }
+
+    private void value(String word) {
+        if (values.size() < MAX_VALUES && word.length() > 1) {
+            values.add(word);
+        }
     }
 
     private int handle(Kind kind) {
@@ -147,7 +157,7 @@ public final class LogGrouper {
                 templates.add(kinds.get(handle).fingerprint().template());
             }
         }
-        new TemplateJoiner(scopes, templates, ofMessage, partition).join();
+        new MessageJoiner(scopes, templates, ofMessage, values, partition).join();
     }
 
     private LogGroup group(List<Integer> members, Tally sum) {

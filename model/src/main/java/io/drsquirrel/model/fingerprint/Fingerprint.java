@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What two log records have in common if they tell of the same fault.
@@ -38,9 +39,18 @@ public record Fingerprint(String type, String template, String place) {
 
     /** The fingerprint of a record without a throwable. */
     public static Fingerprint ofMessage(String logger, String message) {
+        return ofMessage(logger, message, word -> {});
+    }
+
+    /**
+     * The fingerprint of a record without a throwable.
+     *
+     * @param values hears plain words that were masked, see {@link MessageMask#mask(String, Consumer)}
+     */
+    public static Fingerprint ofMessage(String logger, String message, Consumer<String> values) {
         // Layouts abbreviate packages, each in its own way.
         String simple = logger.substring(logger.lastIndexOf('.') + 1);
-        return new Fingerprint(simple, MessageMask.ofMessages().mask(message), "");
+        return new Fingerprint(simple, MessageMask.ofMessages().mask(message, values), "");
     }
 
     /** {@code v1:} and 16 hex digits. */

@@ -5,6 +5,7 @@ package io.drsquirrel.model.fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class MessageMask {
         boolean variable;
         final boolean word;
         final boolean spaceBefore;
+        boolean path;
+        String name = "";
         private @Nullable String lower;
 
         Token(String text, boolean variable, boolean word, boolean spaceBefore) {
@@ -75,13 +78,29 @@ public final class MessageMask {
 
     /** The template of a message. */
     public String mask(String message) {
-        String text = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
+        return mask(message, word -> {});
+    }
+
+    /**
+     * The template of a message.
+     *
+     * @param values hears plain words that stood where a value is expected, such as {@code cyrus} in {@code user=cyrus}: in other
+     *     messages they are values too, though nothing beside them says so
+     */
+    public String mask(String message, Consumer<String> values) {
+        String cut = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
+        String text = exceptions ? cut : FlinkNames.mask(cut.replace("<none>", "null"));
         List<Token> tokens = tokens(text, 0);
-        maskByNeighbours(tokens);
+        if (!exceptions) {
+            maskPairs(tokens, values);
+        }
+        maskByNeighbours(tokens, values);
         if (exceptions) {
             maskRejected(tokens);
         } else {
             maskProperty(tokens);
+            keepOnlyName(tokens);
+            maskStatement(tokens);
         }
         return join(merge(tokens));
     }
@@ -106,6 +125,14 @@ public final class MessageMask {
                     at++;
                 }
                 tokens.add(new Token(VARIABLE, true, false, space));
+            } else if (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+                // A quotation within a quotation.
+                int close = text.indexOf("\\\"", at + 2);
+                int from = at + 2;
+                at = close < 0 ? from : close + 2;
+                if (close > from) {
+                    addQuotation(tokens, '"' + text.substring(from, close) + '"', space, nesting);
+                }
             } else if (end > 0) {
                 addQuotation(tokens, text.substring(start, end), space, nesting);
                 at = end;
@@ -128,8 +155,12 @@ public final class MessageMask {
                 }
                 if (text.startsWith("()", at) && Character.isLetter(text.charAt(start))) {
                     // A method, also one with a digit in its name.
-                    tokens.add(new Token(text.substring(start, at) + "()", false, true, space));
+                    boolean made = !exceptions && isTypeName(text, start, at);
+                    tokens.add(new Token(
+                            text.substring(start, at) + (made ? "(" + VARIABLE + ")" : "()"), false, true, space));
                     at += 2;
+                } else if (!exceptions && at < text.length() && text.charAt(at) == '(' && isTypeName(text, start, at)) {
+                    at = addMade(tokens, text, start, at, space, nesting);
                 } else if (at > start) {
                     addWord(tokens, text.substring(start, at), space);
                 } else {
@@ -142,6 +173,42 @@ public final class MessageMask {
             space = false;
         }
         return tokens;
+    }
+
+    /** {@code Set}, {@code LogSegment}: a name as types have it. */
+    private static boolean isTypeName(String text, int from, int to) {
+        if (!Character.isUpperCase(text.charAt(from)) || to - from < 2 || !Character.isLowerCase(text.charAt(to - 1))) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (!Character.isLetter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code Map(orders-1 -> (5, 7))}, {@code Rect(0, 0 - 1, 1)}: something made of values, however many. */
+    private int addMade(List<Token> tokens, String text, int start, int open, boolean space, int nesting) {
+        int depth = 0;
+        int end = open;
+        while (end < text.length()) {
+            char c = text.charAt(end++);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+        }
+        String name = text.substring(start, open);
+        List<Token> inner = depth == 0 && nesting < MAX_NESTING
+                ? tokens(text.substring(open + 1, end - 1), nesting + 1)
+                : List.of();
+        if (inner.stream().noneMatch(token -> token.variable || token.text.equals("="))) {
+            addWord(tokens, name, space);
+            return open;
+        }
+        tokens.add(new Token(name + "(" + VARIABLE + ")", false, true, space));
+        return end;
     }
 
     /** An equals sign within a path or an address belongs to it. */
@@ -250,6 +317,10 @@ public final class MessageMask {
 
     private void addQuotation(List<Token> tokens, String quotation, boolean space, int nesting) {
         String content = quotation.substring(1, quotation.length() - 1).strip();
+        if (!exceptions && isValueOfPair(tokens)) {
+            tokens.add(new Token(VARIABLE, true, false, space));
+            return;
+        }
         if (!exceptions && nesting < MAX_NESTING && content.indexOf(' ') > 0) {
             // A quoted sentence or request: other records tell which of its words vary.
             tokens.add(new Token("'", false, false, space));
@@ -261,6 +332,14 @@ public final class MessageMask {
         tokens.add(new Token(code ? '\'' + WordShape.codeName(content) + '\'' : VARIABLE, !code, false, space));
     }
 
+    /** Whether a value comes next: {@code name="...}, unless the name says that the value tells kinds apart. */
+    private static boolean isValueOfPair(List<Token> tokens) {
+        int last = tokens.size() - 1;
+        return last > 0
+                && tokens.get(last).text.equals("=")
+                && !Words.TELLING.contains(lastPart(tokens.get(last - 1).lower()));
+    }
+
     private int addBrackets(List<Token> tokens, String text, int start, int end, boolean space, int nesting) {
         char open = text.charAt(start);
         if (end < 0 || nesting >= MAX_NESTING) {
@@ -270,13 +349,17 @@ public final class MessageMask {
             return value ? text.length() : start + 1;
         }
         if (open == '{') {
-            tokens.add(new Token(end - start == 2 ? "{}" : VARIABLE, end - start > 2, false, space));
+            boolean value = end - start > 2 || !exceptions;
+            tokens.add(new Token(value ? VARIABLE : "{}", value, false, space));
             return end;
         }
         String content = text.substring(start + 1, end - 1);
         List<Token> inner = tokens(content, nesting + 1);
-        maskByNeighbours(inner);
-        boolean values = !inner.isEmpty() && inner.stream().noneMatch(token -> token.word && !token.variable);
+        if (!exceptions) {
+            maskPairs(inner, word -> {});
+        }
+        maskByNeighbours(inner, word -> {});
+        boolean values = inner.isEmpty() ? !exceptions : inner.stream().noneMatch(token -> token.word && !token.variable);
         if (values || isListOfNames(inner)) {
             tokens.add(new Token(VARIABLE, true, false, space));
             return end;
@@ -302,7 +385,9 @@ public final class MessageMask {
             words += isWord ? 1 : 0;
             wordExpected = !wordExpected;
         }
-        boolean single = words == 1 && exceptions && WordShape.isLowerName(tokens.get(0).text);
+        boolean single = words == 1
+                && WordShape.isLowerName(tokens.get(0).text)
+                && (exceptions || tokens.get(0).text.matches("[a-z]+(?:[-_.][a-z]+)+"));
         return !wordExpected && (words > 1 || single);
     }
 
@@ -321,7 +406,10 @@ public final class MessageMask {
             } else {
                 boolean keep = exceptions && isErrorCode(tokens, core);
                 String masked = keep ? core : WordShape.mask(core, exceptions);
-                tokens.add(new Token(masked, masked.equals(VARIABLE), true, spaceBefore));
+                Token token = new Token(masked, masked.equals(VARIABLE), true, spaceBefore);
+                token.path = token.variable && WordShape.isPath(core);
+                token.name = token.variable && WordShape.isPackage(core) ? core : "";
+                tokens.add(token);
             }
             spaceBefore = false;
         }
@@ -334,7 +422,10 @@ public final class MessageMask {
     /** Index of a colon that stands between a plain word and something else, as in {@code size:17}; else -1. */
     private int splitColon(String core) {
         int colon = core.indexOf(':');
-        if (colon <= 0 || colon == core.length() - 1 || core.startsWith("://", colon)) {
+        if (colon <= 0 || colon == core.length() - 1 || core.startsWith("://", colon) || WordShape.isHexGroups(core)) {
+            return -1;
+        }
+        if (colon == 1 && (core.charAt(2) == '\\' || core.charAt(2) == '/')) {
             return -1;
         }
         for (int i = 0; i < colon; i++) {
@@ -389,8 +480,68 @@ public final class MessageMask {
         return false;
     }
 
+    /**
+     * Masks what only messages of records have: {@code 'Key': Value}, words for nothing, a lone word in brackets, paths with
+     * blanks in them.
+     */
+    private static void maskPairs(List<Token> tokens, Consumer<String> values) {
+        boolean path = false;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean last = i + 1 == tokens.size();
+            if (path && token.word && token.text.indexOf('/') > 0 && !token.variable) {
+                token.vary();
+            } else if (path
+                    && token.word
+                    && i + 1 < tokens.size()
+                    && tokens.get(i + 1).word
+                    && tokens.get(i + 1).text.indexOf('/') > 0
+                    && Character.isUpperCase(token.text.charAt(0))) {
+                token.vary();
+            }
+            path = token.variable && token.word && (token.path || path);
+            if (!token.word || token.variable) {
+                continue;
+            }
+            maskSpacedList(tokens, i);
+            boolean ends = last || ",;)]}".contains(tokens.get(i + 1).text);
+            if (Words.NOTHING.contains(token.lower()) && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
+                token.vary();
+            } else if (i > 1
+                    && ends
+                    && tokens.get(i - 1).text.equals(":")
+                    && !tokens.get(i - 2).word
+                    && tokens.get(i - 2).variable) {
+                token.vary();
+            } else if (i > 0
+                    && !last
+                    && tokens.get(i - 1).text.equals("(")
+                    && tokens.get(i + 1).text.equals(")")
+                    && WordShape.isLowerName(token.text)) {
+                values.accept(token.text);
+                token.vary();
+            }
+        }
+    }
+
+    /** {@code ( on off )}: brackets with blanks inside hold a row of values. */
+    private static void maskSpacedList(List<Token> tokens, int at) {
+        if (at == 0 || !tokens.get(at - 1).text.equals("(") || !tokens.get(at).spaceBefore) {
+            return;
+        }
+        int end = at;
+        while (end < tokens.size() && tokens.get(end).word && end - at < 8) {
+            end++;
+        }
+        if (end < tokens.size() && tokens.get(end).text.equals(")") && tokens.get(end).spaceBefore) {
+            for (int i = at; i < end; i++) {
+                tokens.get(i).vary();
+            }
+        }
+    }
+
     /** Masks plain words that stand where a value or a name is expected. */
-    private void maskByNeighbours(List<Token> tokens) {
+    private void maskByNeighbours(List<Token> tokens, Consumer<String> values) {
         for (int i = tokens.size() - 1; i >= 0; i--) {
             Token token = tokens.get(i);
             if (!token.word || token.variable) {
@@ -406,11 +557,57 @@ public final class MessageMask {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.text.equals("=") && i > 0 && i + 1 < tokens.size()) {
-                maskValue(tokens.get(i - 1), token, tokens.get(i + 1));
+                boolean name = !exceptions && isCapitalised(tokens.get(i + 1).text);
+                maskValue(tokens.get(i - 1), token, tokens.get(i + 1), values);
+                for (int j = i + 2; name && j < tokens.size() && tokens.get(j).word; j++) {
+                    if (!isCapitalised(tokens.get(j).text)) {
+                        break;
+                    }
+                    tokens.get(j).vary();
+                }
             } else if (token.word
                     && !token.variable
-                    && (exceptions ? Words.NOUNS : Words.NOUNS_OF_PEOPLE).contains(token.lower())) {
-                maskName(tokens, i);
+                    && (exceptions ? Words.NOUNS : Words.NOUNS_IN_RECORDS).contains(token.lower())) {
+                maskName(tokens, i, values);
+            }
+        }
+    }
+
+    /** Where a message is nothing but values, a name of several parts among them says what it is about. */
+    private static void keepOnlyName(List<Token> tokens) {
+        if (tokens.stream().noneMatch(token -> token.word && !token.variable)) {
+            for (Token token : tokens) {
+                if (!token.name.isEmpty()) {
+                    token.text = token.name;
+                    token.lower = null;
+                    token.variable = false;
+                }
+            }
+        }
+    }
+
+    /** {@code statement: SELECT ... FROM ...}: a statement of SQL varies as a whole. */
+    private static void maskStatement(List<Token> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            String second =
+                    switch (tokens.get(i).text) {
+                        case "SELECT", "DELETE" -> "FROM";
+                        case "INSERT", "MERGE" -> "INTO";
+                        case "UPDATE" -> "SET";
+                        default -> "";
+                    };
+            if (second.isEmpty()) {
+                continue;
+            }
+            int end = i + 1;
+            boolean statement = false;
+            while (end < tokens.size() && !tokens.get(end).text.equals("'") && !tokens.get(end).text.equals(";")) {
+                statement |= tokens.get(end).text.equals(second);
+                end++;
+            }
+            if (statement) {
+                tokens.get(i).vary();
+                tokens.subList(i + 1, end).clear();
             }
         }
     }
@@ -426,7 +623,9 @@ public final class MessageMask {
                 equals = i;
             }
         }
-        if (equals > 0 && !tokens.get(equals).spaceBefore && WordShape.isDotted(tokens.get(equals - 1).text)) {
+        if (equals > 0
+                && !tokens.get(equals).spaceBefore
+                && (!tokens.get(equals - 1).name.isEmpty() || WordShape.isDotted(tokens.get(equals - 1).text))) {
             tokens.get(equals - 1).vary();
             tokens.subList(equals, tokens.size()).clear();
         }
@@ -451,7 +650,7 @@ public final class MessageMask {
         }
     }
 
-    private void maskValue(Token name, Token equals, Token value) {
+    private void maskValue(Token name, Token equals, Token value, Consumer<String> values) {
         if (!value.word || value.variable) {
             return;
         }
@@ -467,8 +666,15 @@ public final class MessageMask {
                         || WordShape.isClassOrMethod(value.text)
                         || WordShape.isCapitals(value.text));
         if (!kind) {
+            if (!Words.CATEGORIES.contains(lastPart(name.lower()))) {
+                values.accept(value.text);
+            }
             value.vary();
         }
+    }
+
+    private static boolean isCapitalised(String word) {
+        return word.length() > 1 && Character.isUpperCase(word.charAt(0)) && Character.isLetter(word.charAt(1));
     }
 
     private static String lastPart(String name) {
@@ -476,7 +682,7 @@ public final class MessageMask {
     }
 
     /** {@code topic orders is}, {@code column: amount}, {@code for key abc}: the word behind the noun is a name. */
-    private static void maskName(List<Token> tokens, int noun) {
+    private static void maskName(List<Token> tokens, int noun, Consumer<String> values) {
         int at = noun + 1;
         boolean announced = false;
         while (at < tokens.size()) {
@@ -510,6 +716,7 @@ public final class MessageMask {
         boolean sentence =
                 lower.endsWith("ing") || lower.endsWith("ed") || lower.endsWith("ion") || lower.endsWith("ions");
         if (announced || (ends && !sentence)) {
+            values.accept(name.text);
             name.vary();
         }
     }

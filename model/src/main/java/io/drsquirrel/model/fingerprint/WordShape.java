@@ -175,9 +175,12 @@ final class WordShape {
             }
             return withDigits(word);
         }
+        if (isHexGroups(word)) {
+            return MessageMask.VARIABLE;
+        }
         if (!letter) {
-            // Stars stand for a value that is missing or hidden.
-            return word.chars().allMatch(c -> c == '*') ? MessageMask.VARIABLE : word;
+            // Stars stand for a value that is hidden.
+            return exceptions && word.chars().allMatch(c -> c == '*') ? MessageMask.VARIABLE : word;
         }
         if (word.length() >= 8 && word.chars().allMatch(c -> c >= 'a' && c <= 'f')) {
             return MessageMask.VARIABLE;
@@ -187,6 +190,9 @@ final class WordShape {
                 || isHostOrFile(word)
                 || word.indexOf(',') > 0
                 || word.indexOf('|') > 0) {
+            return MessageMask.VARIABLE;
+        }
+        if (!exceptions && (isPackage(word) || isRandom(word))) {
             return MessageMask.VARIABLE;
         }
         return exceptions && (isResourceName(word) || isDottedName(word)) ? MessageMask.VARIABLE : word;
@@ -238,7 +244,7 @@ final class WordShape {
         return MessageMask.VARIABLE;
     }
 
-    private static boolean isPath(String word) {
+    static boolean isPath(String word) {
         int slash = word.indexOf('/');
         if (slash == 0) {
             return word.length() > 1;
@@ -269,7 +275,63 @@ final class WordShape {
             return true;
         }
         String first = word.substring(0, word.indexOf('.'));
-        return !ROOTS.contains(first) && DOMAINS.contains(last);
+        if (ROOTS.contains(first)) {
+            return false;
+        }
+        // Countries have two letters; of two words only (server.go) that says too little.
+        boolean country = last.length() == 2 && word.indexOf('.') < dot && isLower(word);
+        return country || DOMAINS.contains(last);
+    }
+
+    private static boolean isLower(String word) {
+        return word.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
+    }
+
+    /** {@code com.android.systemui}, {@code cluster.routing.allocation}: names in lower case with dots between. */
+    static boolean isPackage(String word) {
+        if (word.indexOf('.') <= 0 || word.endsWith(".")) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean dot = c == '.';
+            if (dot ? word.charAt(i - 1) == '.' : !((c >= 'a' && c <= 'z') || c == '_' || c == '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code BDAigx_rzUekqGTSbKZiP}: long, and upper and lower case change more often than in a name. */
+    private static boolean isRandom(String word) {
+        if (word.length() < 16) {
+            return false;
+        }
+        int changes = 0;
+        for (int i = 1; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && "_-+/=".indexOf(c) < 0) {
+                return false;
+            }
+            changes += Character.isUpperCase(c) != Character.isUpperCase(word.charAt(i - 1)) ? 1 : 0;
+        }
+        return changes * 2.8 > word.length();
+    }
+
+    /** {@code aa:bb:cc:dd:ee:ff}, {@code fe80::1}: an address, even where its digits are all letters. */
+    static boolean isHexGroups(String word) {
+        int colons = 0;
+        int run = 0;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == ':') {
+                colons++;
+                run = 0;
+            } else if (Character.digit(c, 16) < 0 || ++run > 4) {
+                return false;
+            }
+        }
+        return colons >= 3;
     }
 
     /** Names as people give them to topics, tables and columns: lower case with hyphens or underscores. */

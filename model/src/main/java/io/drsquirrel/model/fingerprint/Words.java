@@ -125,8 +125,36 @@ final class Words {
             "tag",
             "label");
 
-    /** The ones that are followed by a name in any text. */
-    static final Set<String> NOUNS_OF_PEOPLE = Set.of("user", "username");
+    /** The ones that are followed by a name in messages of records too, where few sentences speak of them without. */
+    static final Set<String> NOUNS_IN_RECORDS = Set.of(
+            "user",
+            "username",
+            "topic",
+            "topics",
+            "queue",
+            "bucket",
+            "index",
+            "collection",
+            "database",
+            "schema",
+            "group",
+            "table",
+            "keyspace",
+            "consumer",
+            "namespace",
+            "pod",
+            "catalog",
+            "publication",
+            "subscription",
+            "tenant",
+            "principal",
+            "role",
+            "domain",
+            "template",
+            "policy",
+            "driver",
+            "volume",
+            "zone");
 
     /** May stand between such a noun and the name. */
     static final Set<String> NAMED = Set.of("named", "called", "name", "id");
@@ -341,6 +369,13 @@ final class Words {
             "keepererrorcode",
             "errno",
             "category");
+
+    /** A quoted value of a pair with one of these names is what the record tells. */
+    static final Set<String> TELLING =
+            Set.of("err", "error", "reason", "cause", "message", "msg", "exception", "warning", "detail", "description");
+
+    /** Words for nothing, where other records have a value. */
+    static final Set<String> NOTHING = Set.of("null", "nil", "undef", "nan", "n/a");
 
     /** A colon behind one of these and before a number does not make a host and port. */
     static final Set<String> BEFORE_VALUE = Set.of(
