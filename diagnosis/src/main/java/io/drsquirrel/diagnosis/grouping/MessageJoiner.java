@@ -34,18 +34,120 @@ final class MessageJoiner {
     private static final String GAP = "\u0000";
 
     private static final Set<String> PREPOSITIONS = Set.of("for", "from", "by", "to", "on", "of", "via");
-    private static final Set<String> NOUNS = Set.of("user", "client", "driver", "domain", "host", "server", "process",
-            "device", "interface", "attribute", "service", "queue", "topic", "group", "table", "index", "package", "module",
-            "plugin", "component", "daemon", "file", "named", "called", "principal", "database", "schema", "zone", "pool",
-            "template", "policy", "partition", "namespace", "pod", "container", "node", "member", "class", "configuration",
-            "variable", "option", "parameter", "program", "command", "application", "app", "bundle", "library", "image", "slot",
-            "stream", "channel", "key", "column", "field", "mechanism", "protocol", "alias", "role", "tenant", "account");
+    private static final Set<String> NOUNS = Set.of(
+            "user",
+            "client",
+            "driver",
+            "domain",
+            "host",
+            "server",
+            "process",
+            "device",
+            "interface",
+            "attribute",
+            "service",
+            "queue",
+            "topic",
+            "group",
+            "table",
+            "index",
+            "package",
+            "module",
+            "plugin",
+            "component",
+            "daemon",
+            "file",
+            "named",
+            "called",
+            "principal",
+            "database",
+            "schema",
+            "zone",
+            "pool",
+            "template",
+            "policy",
+            "partition",
+            "namespace",
+            "pod",
+            "container",
+            "node",
+            "member",
+            "class",
+            "configuration",
+            "variable",
+            "option",
+            "parameter",
+            "program",
+            "command",
+            "application",
+            "app",
+            "bundle",
+            "library",
+            "image",
+            "slot",
+            "stream",
+            "channel",
+            "key",
+            "column",
+            "field",
+            "mechanism",
+            "protocol",
+            "alias",
+            "role",
+            "tenant",
+            "account");
     /** Words that tell what happened, wherever they stand. */
     private static final Set<String> TELLING = Set.of(
-            "true", "false", "up", "down", "in", "out", "on", "off", "start", "stop", "begin", "end", "started", "stopped",
-            "success", "failure", "failed", "succeeded", "ok", "error", "warning", "read", "write", "send", "receive", "open",
-            "close", "opened", "closed", "not", "no", "yes", "all", "none", "any", "new", "old", "first", "last", "added",
-            "removed", "lost", "found", "missing", "invalid", "unknown", "timeout", "expired", "connected", "disconnected");
+            "true",
+            "false",
+            "up",
+            "down",
+            "in",
+            "out",
+            "on",
+            "off",
+            "start",
+            "stop",
+            "begin",
+            "end",
+            "started",
+            "stopped",
+            "success",
+            "failure",
+            "failed",
+            "succeeded",
+            "ok",
+            "error",
+            "warning",
+            "read",
+            "write",
+            "send",
+            "receive",
+            "open",
+            "close",
+            "opened",
+            "closed",
+            "not",
+            "no",
+            "yes",
+            "all",
+            "none",
+            "any",
+            "new",
+            "old",
+            "first",
+            "last",
+            "added",
+            "removed",
+            "lost",
+            "found",
+            "missing",
+            "invalid",
+            "unknown",
+            "timeout",
+            "expired",
+            "connected",
+            "disconnected");
 
     private final List<String> scopes;
     private final List<String> templates;
@@ -60,7 +162,11 @@ final class MessageJoiner {
      * @param values plain words that stood where only values stand
      */
     MessageJoiner(
-            List<String> scopes, List<String> templates, List<Integer> handles, Set<String> values, Partition partition) {
+            List<String> scopes,
+            List<String> templates,
+            List<Integer> handles,
+            Set<String> values,
+            Partition partition) {
         this.scopes = scopes;
         this.templates = templates;
         this.handles = handles;
@@ -202,9 +308,9 @@ final class MessageJoiner {
             // One place, sometimes with a value.
             return isLong || count > 2 || names + groups > 0;
         }
-        boolean nameExpected = (afterNoun
-                        || at > 0 && PREPOSITIONS.contains(own.get(at - 1).toLowerCase(Locale.ROOT)))
-                && nameMayEnd(own, at + 1);
+        boolean nameExpected =
+                (afterNoun || at > 0 && PREPOSITIONS.contains(own.get(at - 1).toLowerCase(Locale.ROOT)))
+                        && nameMayEnd(own, at + 1);
         if (names + groups == count && at > 0) {
             return count >= (nameExpected && groups == 0 ? 2 : 3);
         }
@@ -227,7 +333,9 @@ final class MessageJoiner {
         String word = unit.substring(from, to);
         boolean capitals = word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
         return TELLING.contains(word.toLowerCase(Locale.ROOT))
-                || (capitalsTell && capitals && (from == 0 ? unit.chars().noneMatch(Character::isLowerCase) : METHODS.contains(word)));
+                || (capitalsTell
+                        && capitals
+                        && (from == 0 ? unit.chars().noneMatch(Character::isLowerCase) : METHODS.contains(word)));
     }
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS");
@@ -256,10 +364,55 @@ final class MessageJoiner {
     }
 
     private static final Set<String> AFTER_NAMES = Set.of(
-            "is", "was", "are", "were", "has", "have", "had", "not", "and", "or", "of", "in", "on", "at", "to", "for", "from",
-            "with", "without", "by", "as", "must", "may", "can", "cannot", "could", "will", "does", "did", "because", "when",
-            "while", "if", "that", "which", "after", "before", "between", "into", "due", "within", "during", "via", "failed",
-            "exists", "port", "took", "command", "generation");
+            "is",
+            "was",
+            "are",
+            "were",
+            "has",
+            "have",
+            "had",
+            "not",
+            "and",
+            "or",
+            "of",
+            "in",
+            "on",
+            "at",
+            "to",
+            "for",
+            "from",
+            "with",
+            "without",
+            "by",
+            "as",
+            "must",
+            "may",
+            "can",
+            "cannot",
+            "could",
+            "will",
+            "does",
+            "did",
+            "because",
+            "when",
+            "while",
+            "if",
+            "that",
+            "which",
+            "after",
+            "before",
+            "between",
+            "into",
+            "due",
+            "within",
+            "during",
+            "via",
+            "failed",
+            "exists",
+            "port",
+            "took",
+            "command",
+            "generation");
 
     // ---------------------------------------------------------------------------------------------- units
 

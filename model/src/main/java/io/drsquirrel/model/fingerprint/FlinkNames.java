@@ -13,7 +13,8 @@ final class FlinkNames {
     /** The subtask's number and, in most messages, the number of its attempt. */
     private static final Pattern SUBTASK = Pattern.compile("\\(\\d{1,5}/\\d{1,5}\\)(?:#\\d{1,6})?");
 
-    private static final Pattern JOB = Pattern.compile("\\b[Jj]ob (?!for |of |with )(\\S[^()\\n]{0,200}?) \\([0-9a-f]{32}\\)");
+    private static final Pattern JOB =
+            Pattern.compile("\\b[Jj]ob (?!for |of |with )(\\S[^()\\n]{0,200}?) \\([0-9a-f]{32}\\)");
     /** What may stand before the name of an operator. */
     private static final String[] BEFORE = {
         "for operator ",

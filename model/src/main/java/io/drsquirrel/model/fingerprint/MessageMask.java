@@ -359,7 +359,8 @@ public final class MessageMask {
             maskPairs(inner, word -> {});
         }
         maskByNeighbours(inner, word -> {});
-        boolean values = inner.isEmpty() ? !exceptions : inner.stream().noneMatch(token -> token.word && !token.variable);
+        boolean values =
+                inner.isEmpty() ? !exceptions : inner.stream().noneMatch(token -> token.word && !token.variable);
         if (values || isListOfNames(inner)) {
             tokens.add(new Token(VARIABLE, true, false, space));
             return end;
@@ -505,7 +506,8 @@ public final class MessageMask {
             }
             maskSpacedList(tokens, i);
             boolean ends = last || ",;)]}".contains(tokens.get(i + 1).text);
-            if (Words.NOTHING.contains(token.lower()) && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
+            if (Words.NOTHING.contains(token.lower())
+                    && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
                 token.vary();
             } else if (i > 1
                     && ends
@@ -601,7 +603,9 @@ public final class MessageMask {
             }
             int end = i + 1;
             boolean statement = false;
-            while (end < tokens.size() && !tokens.get(end).text.equals("'") && !tokens.get(end).text.equals(";")) {
+            while (end < tokens.size()
+                    && !tokens.get(end).text.equals("'")
+                    && !tokens.get(end).text.equals(";")) {
                 statement |= tokens.get(end).text.equals(second);
                 end++;
             }

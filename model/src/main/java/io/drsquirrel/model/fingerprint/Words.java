@@ -371,8 +371,8 @@ final class Words {
             "category");
 
     /** A quoted value of a pair with one of these names is what the record tells. */
-    static final Set<String> TELLING =
-            Set.of("err", "error", "reason", "cause", "message", "msg", "exception", "warning", "detail", "description");
+    static final Set<String> TELLING = Set.of(
+            "err", "error", "reason", "cause", "message", "msg", "exception", "warning", "detail", "description");
 
     /** Words for nothing, where other records have a value. */
     static final Set<String> NOTHING = Set.of("null", "nil", "undef", "nan", "n/a");

@@ -36,8 +36,7 @@ public final class MessageBench {
                 .map(m -> grouper.add(GroupableRecord.ofMessage(m.message())))
                 .toList();
         Grouping grouping = grouper.finish();
-        List<String> found =
-                handles.stream().map(h -> grouping.groupOf(h).id()).toList();
+        List<String> found = handles.stream().map(h -> grouping.groupOf(h).id()).toList();
         List<String> truth = messages.stream().map(m -> "t" + m.template()).toList();
         if (system.equals(System.getProperty("show")) || "all".equals(System.getProperty("show"))) {
             show(grouping, handles, messages);
@@ -51,8 +50,10 @@ public final class MessageBench {
         Map<Integer, String> sample = new TreeMap<>();
         for (int i = 0; i < handles.size(); i++) {
             String template = grouping.groupOf(handles.get(i)).fingerprint().template();
-            found.computeIfAbsent(messages.get(i).template(), k -> new TreeSet<>()).add(template);
-            mixed.computeIfAbsent(template, k -> new TreeSet<>()).add(messages.get(i).template());
+            found.computeIfAbsent(messages.get(i).template(), k -> new TreeSet<>())
+                    .add(template);
+            mixed.computeIfAbsent(template, k -> new TreeSet<>())
+                    .add(messages.get(i).template());
             sample.putIfAbsent(messages.get(i).template(), messages.get(i).message());
         }
         found.forEach((template, groups) -> {

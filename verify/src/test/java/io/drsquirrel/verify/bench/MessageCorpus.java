@@ -45,17 +45,45 @@ public final class MessageCorpus {
 
     private static final String[] USERS = {"root", "root", "root", "root", "admin", "test", "guest", "news", "cyrus"};
     private static final String[] LOGINS = {
-        "admin", "oracle", "test", "webmaster", "pgadmin", "0", "support", "ubnt", "inspur", "matlab", "user1", "git",
-        "nagios", "zhangyan", "pi", "ftpuser", "chen", "monitor", "default"
+        "admin",
+        "oracle",
+        "test",
+        "webmaster",
+        "pgadmin",
+        "0",
+        "support",
+        "ubnt",
+        "inspur",
+        "matlab",
+        "user1",
+        "git",
+        "nagios",
+        "zhangyan",
+        "pi",
+        "ftpuser",
+        "chen",
+        "monitor",
+        "default"
     };
     private static final String[] TOPICS = {
         "orders", "payments", "clicks.v1", "user-events", "audit_log", "page-views", "inventory"
     };
     private static final String[] WORDS = {
-        "orders", "users", "inventory", "billing", "sessions", "accounts", "cart", "events", "items", "customers",
-        "catalog", "shipments"
+        "orders",
+        "users",
+        "inventory",
+        "billing",
+        "sessions",
+        "accounts",
+        "cart",
+        "events",
+        "items",
+        "customers",
+        "catalog",
+        "shipments"
     };
-    private static final String[] HOSTS = {"node-17", "cn203", "dn904", "worker-3", "es-data-1", "tbird-admin1", "an88"};
+    private static final String[] HOSTS = {"node-17", "cn203", "dn904", "worker-3", "es-data-1", "tbird-admin1", "an88"
+    };
     private static final String[] NAMES = {
         "fraud-detector", "billing", "search-indexer", "connect-sink-1", "metrics_agg", "etl.daily", "analytics"
     };
@@ -152,14 +180,17 @@ public final class MessageCorpus {
             case "port" -> String.valueOf(1024 + random.nextInt(60_000));
             case "mac" -> hex(2) + ":" + hex(2) + ":" + hex(2) + ":" + hex(2) + ":" + hex(2) + ":" + hex(2);
             case "uuid" -> hex(8) + "-" + hex(4) + "-4" + hex(3) + "-a" + hex(3) + "-" + hex(12);
-            case "time" -> String.format(
-                    Locale.ROOT, "%02d:%02d:%02d", random.nextInt(24), random.nextInt(60), random.nextInt(60));
-            case "date" -> "20" + (10 + random.nextInt(15)) + "-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(10);
+            case "time" ->
+                String.format(
+                        Locale.ROOT, "%02d:%02d:%02d", random.nextInt(24), random.nextInt(60), random.nextInt(60));
+            case "date" ->
+                "20" + (10 + random.nextInt(15)) + "-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(10);
             case "day" -> pick("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
             case "month" -> pick("Jan", "Mar", "Jun", "Jul", "Aug", "Dec");
-            case "life" -> random.nextBoolean()
-                    ? "<1 sec"
-                    : String.format(Locale.ROOT, "%02d:%02d", random.nextInt(30), random.nextInt(60));
+            case "life" ->
+                random.nextBoolean()
+                        ? "<1 sec"
+                        : String.format(Locale.ROOT, "%02d:%02d", random.nextInt(30), random.nextInt(60));
             case "user" -> pick(USERS);
             case "login" -> pick(LOGINS);
             case "word" -> pick(WORDS);
@@ -171,8 +202,9 @@ public final class MessageCorpus {
             case "pod" -> pick(NAMES).replaceAll("[._]", "-") + "-" + hex(9) + "-" + hex(5);
             case "image" -> "registry.example.com/" + pick(WORDS) + "/" + pick(NAMES) + ":" + integer("1-9") + ".2";
             case "index" -> pick("logs", "metrics", ".kibana_task_manager") + "-2024.0" + integer("1-9") + ".11";
-            case "step" -> "{\"phase\":\"" + pick("hot", "warm", "delete") + "\",\"action\":\"" + pick("rollover", "shrink")
-                    + "\",\"name\":\"" + pick("check-rollover-ready", "wait-for-active-shards") + "\"}";
+            case "step" ->
+                "{\"phase\":\"" + pick("hot", "warm", "delete") + "\",\"action\":\"" + pick("rollover", "shrink")
+                        + "\",\"name\":\"" + pick("check-rollover-ready", "wait-for-active-shards") + "\"}";
             case "shards" -> several(() -> "[logs-" + hex(3) + "][" + random.nextInt(9) + "]", ", ");
             case "hostshort" -> pick(HOSTS);
             case "fqdn" -> fqdn();
@@ -180,58 +212,70 @@ public final class MessageCorpus {
             case "maybehost" -> random.nextBoolean() ? "" : fqdn();
             case "path" -> path();
             case "pathsp" -> "/Library/Application Support/" + pick("QQ", "My App") + path();
-            case "winpath" -> "C:\\Windows\\winsxs\\amd64_microsoft-windows-servicingstack_" + hex(16)
-                    + "_6.1.7601.23505_none_" + hex(16) + "\\cbscore.dll";
+            case "winpath" ->
+                "C:\\Windows\\winsxs\\amd64_microsoft-windows-servicingstack_" + hex(16) + "_6.1.7601.23505_none_"
+                        + hex(16) + "\\cbscore.dll";
             case "url" -> "https://" + fqdn() + path();
-            case "pkg" -> pick(
-                    "com.android.systemui",
-                    "com.tencent.mm",
-                    "android",
-                    "com.google.android.gms",
-                    "com.huawei.health",
-                    "com.example.music");
-            case "bglnode" -> String.format(
-                    Locale.ROOT,
-                    "R%02d-M%d-N%d-C:J%02d-U%02d",
-                    random.nextInt(64),
-                    random.nextInt(2),
-                    random.nextInt(16),
-                    random.nextInt(20),
-                    random.nextInt(20));
+            case "pkg" ->
+                pick(
+                        "com.android.systemui",
+                        "com.tencent.mm",
+                        "android",
+                        "com.google.android.gms",
+                        "com.huawei.health",
+                        "com.example.music");
+            case "bglnode" ->
+                String.format(
+                        Locale.ROOT,
+                        "R%02d-M%d-N%d-C:J%02d-U%02d",
+                        random.nextInt(64),
+                        random.nextInt(2),
+                        random.nextInt(16),
+                        random.nextInt(20),
+                        random.nextInt(20));
             case "ints" -> several(() -> String.valueOf(random.nextInt(6)), ",");
-            case "set" -> random.nextInt(4) == 0
-                    ? "Set()"
-                    : "Set("
-                            + several(() -> pick(TOPICS) + "-" + random.nextInt(9), ", ") + ")";
-            case "mapset" -> random.nextInt(4) == 0
-                    ? "Map()"
-                    : "Map(" + several(() -> pick(TOPICS) + "-" + random.nextInt(9) + " -> (" + random.nextInt(900)
-                            + ",leaderEpoch=" + random.nextInt(9) + ")", ", ") + ")";
+            case "set" ->
+                random.nextInt(4) == 0
+                        ? "Set()"
+                        : "Set(" + several(() -> pick(TOPICS) + "-" + random.nextInt(9), ", ") + ")";
+            case "mapset" ->
+                random.nextInt(4) == 0
+                        ? "Map()"
+                        : "Map("
+                                + several(
+                                        () -> pick(TOPICS) + "-" + random.nextInt(9) + " -> (" + random.nextInt(900)
+                                                + ",leaderEpoch=" + random.nextInt(9) + ")",
+                                        ", ")
+                                + ")";
             case "list" -> several(() -> value(argument), ", ");
             case "topicpart" -> pick(TOPICS) + "-" + random.nextInt(20);
-            case "optask" -> pick(
-                    "Source: Kafka Source -> Map -> Filter",
-                    "Window(TumblingEventTimeWindows(60000), EventTimeTrigger, CountAggregator)",
-                    "Sink: Writer",
-                    "KeyedProcess -> Sink: Committer",
-                    "Source: orders[1] -> Calc[2] -> ConstraintEnforcer[3]",
-                    "enrich customers");
+            case "optask" ->
+                pick(
+                        "Source: Kafka Source -> Map -> Filter",
+                        "Window(TumblingEventTimeWindows(60000), EventTimeTrigger, CountAggregator)",
+                        "Sink: Writer",
+                        "KeyedProcess -> Sink: Committer",
+                        "Source: orders[1] -> Calc[2] -> ConstraintEnforcer[3]",
+                        "enrich customers");
             case "jobname" -> pick("orders", "Fraud Detection", "insert-into_default_catalog.db.sink", "clicks v2");
-            case "propkey" -> pick(
-                    "taskmanager.numberOfTaskSlots",
-                    "state.backend.type",
-                    "jobmanager.rpc.address",
-                    "taskmanager.memory.process.size",
-                    "parallelism.default",
-                    "env.java.opts.all",
-                    "rest.port",
-                    "execution.checkpointing.interval");
-            case "sql" -> pick(
-                    "SELECT * FROM " + pick(WORDS) + " WHERE id = " + random.nextInt(900),
-                    "UPDATE " + pick(WORDS) + " SET a = 'x y' WHERE id IN (" + several(() -> integer(""), ", ") + ")",
-                    "INSERT INTO " + pick(WORDS) + " (a, b) VALUES ($1, $2)",
-                    "COMMIT",
-                    "BEGIN");
+            case "propkey" ->
+                pick(
+                        "taskmanager.numberOfTaskSlots",
+                        "state.backend.type",
+                        "jobmanager.rpc.address",
+                        "taskmanager.memory.process.size",
+                        "parallelism.default",
+                        "env.java.opts.all",
+                        "rest.port",
+                        "execution.checkpointing.interval");
+            case "sql" ->
+                pick(
+                        "SELECT * FROM " + pick(WORDS) + " WHERE id = " + random.nextInt(900),
+                        "UPDATE " + pick(WORDS) + " SET a = 'x y' WHERE id IN (" + several(() -> integer(""), ", ")
+                                + ")",
+                        "INSERT INTO " + pick(WORDS) + " (a, b) VALUES ($1, $2)",
+                        "COMMIT",
+                        "BEGIN");
             case "b64" -> base64();
             case "words" -> pick(argument.split("\\|", -1));
             default -> name.matches("hex\\d+") ? hex(Integer.parseInt(name.substring(3))) : null;

@@ -14,7 +14,10 @@ class MessageCorpusTest {
         List<GroupingScore> scores = MessageCorpus.SYSTEMS.stream()
                 .map(system -> MessageBench.score(system, 1))
                 .toList();
-        assertThat(scores.stream().mapToDouble(GroupingScore::accuracy).average().orElse(0))
+        assertThat(scores.stream()
+                        .mapToDouble(GroupingScore::accuracy)
+                        .average()
+                        .orElse(0))
                 .as("mean GA")
                 .isGreaterThan(0.92);
         assertThat(scores.stream().mapToDouble(GroupingScore::groupF1).average().orElse(0))

@@ -22,8 +22,8 @@ import java.util.Optional;
 record LogsRead(LogSummary summary, long records, long characters) {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
     private static final ReadLimits LIMITS = new ReadLimits(64 << 20, 400, 1_000, 4 << 10, 16 << 10, 16 << 10);
-    private static final ReadOptions OPTIONS = new ReadOptions(
-            ZoneOffset.UTC, Optional.empty(), true, LineFilter.NONE, Optional.empty(), 1, LIMITS);
+    private static final ReadOptions OPTIONS =
+            new ReadOptions(ZoneOffset.UTC, Optional.empty(), true, LineFilter.NONE, Optional.empty(), 1, LIMITS);
 
     static LogsRead of(byte[] bytes) {
         return of(bytes, Optional.empty());
