@@ -24,7 +24,9 @@ final class JsonRecordReader {
     private static final String[] TIMES = {
         "@timestamp", "timestamp", "time", "ts", "timeMillis", "epochMillis", "datetime", "date", "asctime"
     };
-    private static final String[] LEVELS = {"level", "log.level", "severity", "levelname", "loglevel", "log_level"};
+    private static final String[] LEVELS = {
+        "level", "log.level", "severity", "levelname", "loglevel", "log_level", "messageType"
+    };
     private static final String[] LOGGERS = {"loggerName", "logger", "log.logger", "logger_name", "_logger", "name"};
     private static final String[] THREADS = {"thread", "threadName", "thread_name", "process.thread.name", "_thread"};
     private static final String[] MESSAGES = {"message", "msg", "full_message", "short_message", "text", "event"};
@@ -37,6 +39,9 @@ final class JsonRecordReader {
         "throwable",
         "exception",
         "_throwable",
+        "throwableInformation",
+        "throwableInformation.throwable",
+        "throwable.stackTrace",
         "full_message",
         "stacktrace",
         "exc_info"
@@ -123,6 +128,10 @@ final class JsonRecordReader {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
+        }
+        if (node != null && node.path("_source").isObject()) {
+            // A hit of Elasticsearch around the record.
+            node = node.path("_source");
         }
         if (node == null || !node.isObject()) {
             return Optional.empty();
@@ -255,8 +264,9 @@ final class JsonRecordReader {
     private static @Nullable LoggedThrowable throwable(JsonNode node) {
         for (String name : TRACES) {
             JsonNode found = at(node, name);
-            if (found != null && found.isTextual()) {
-                Optional<LoggedThrowable> parsed = StackTraceParser.parse(TextDecoder.clean(limited(found.asText())));
+            if (found != null && (found.isTextual() || isLines(found))) {
+                String text = found.isTextual() ? found.asText() : lines(found);
+                Optional<LoggedThrowable> parsed = StackTraceParser.parse(TextDecoder.clean(limited(text)));
                 if (parsed.isPresent()) {
                     return parsed.get();
                 }
@@ -277,6 +287,18 @@ final class JsonRecordReader {
                 : LoggedThrowable.of(
                         type,
                         text(node, new String[] {"error.message", "exception.exception_message", "exception_message"}));
+    }
+
+    private static boolean isLines(JsonNode node) {
+        return node.isArray() && !node.isEmpty() && node.get(0).isTextual();
+    }
+
+    private static String lines(JsonNode array) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode line : array) {
+            text.append(line.asText()).append('\n');
+        }
+        return text.toString();
     }
 
     private static String limited(String text) {

@@ -38,7 +38,42 @@ final class LineUnwrapper {
         if (LineShape.startsWith(b, from, to, DOCKER)) {
             return LogLayout.Prefix.DOCKER;
         }
+        if (from < to && b[from] == '{' && isShipped(b, from, to)) {
+            return LogLayout.Prefix.DOCKER;
+        }
+        if (behindLabels(b, from, to) > 0) {
+            return LogLayout.Prefix.LABELS;
+        }
         return composeBar(b, from, to) > 0 ? LogLayout.Prefix.COMPOSE : LogLayout.Prefix.NONE;
+    }
+
+    /** One line of a log inside an object of a shipper (Fluent Bit, logcli), told by the fields around it. */
+    private static boolean isShipped(byte[] b, int from, int to) {
+        String text = new String(b, from, Math.min(to - from, 4096), StandardCharsets.ISO_8859_1);
+        return (text.contains("\"log\":\"") && (text.contains("\"stream\":\"std") || text.contains("\"kubernetes\":{")))
+                || (text.contains("\"line\":\"") && text.contains("\"labels\":{"));
+    }
+
+    /** Index behind {@code 2026-11-20T10:00:00Z {app="flink"} }; -1 where the line has no such labels. */
+    static int behindLabels(byte[] b, int from, int to) {
+        if (to - from < 24 || b[from + 4] != '-' || b[from + 10] != 'T') {
+            return -1;
+        }
+        int i = from + 19;
+        while (i < to && i - from < 40 && b[i] != ' ') {
+            i++;
+        }
+        if (i + 2 >= to || b[i + 1] != '{') {
+            return -1;
+        }
+        boolean pair = false;
+        for (int j = i + 2; j < to && j - i < 2000; j++) {
+            pair |= b[j] == '=' && j + 1 < to && b[j + 1] == '"';
+            if (b[j] == '}') {
+                return pair && (j + 1 == to || b[j + 1] == ' ') ? Math.min(to, j + 2) : -1;
+            }
+        }
+        return -1;
     }
 
     /** Index of the bar in {@code name   | text}; -1 where there is none. */
@@ -117,6 +152,13 @@ final class LineUnwrapper {
                     from = Math.min(lineTo, bar + 2);
                 }
             }
+            case LABELS -> {
+                int behind = behindLabels(b, lineFrom, lineTo);
+                if (behind > 0) {
+                    labels(new String(b, lineFrom, behind - lineFrom, StandardCharsets.ISO_8859_1));
+                    from = behind;
+                }
+            }
             case DOCKER -> docker(b, lineFrom, lineTo);
             case NONE -> {}
         }
@@ -136,18 +178,40 @@ final class LineUnwrapper {
         stream = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.ISO_8859_1);
     }
 
+    /** The pod among labels tells logs apart. */
+    private void labels(String text) {
+        for (String name : new String[] {"pod=\"", "pod_name=\"", "instance=\""}) {
+            int at = text.indexOf(name);
+            int end = at < 0 ? -1 : text.indexOf('"', at + name.length());
+            if (end > 0) {
+                stream = "pod/" + text.substring(at + name.length(), end);
+                return;
+            }
+        }
+    }
+
     private void docker(byte[] b, int lineFrom, int lineTo) {
+        boolean found = false;
         try (JsonParser parser = JSON.createParser(b, lineFrom, lineTo - lineFrom)) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME
-                        && parser.currentName().equals("log")) {
+                if (parser.currentToken() != JsonToken.FIELD_NAME) {
+                    continue;
+                }
+                String field = parser.currentName();
+                if (field.equals("pod_name") || field.equals("pod")) {
                     parser.nextToken();
+                    stream = "pod/" + parser.getText();
+                } else if (!found && (field.equals("log") || field.equals("line"))) {
+                    parser.nextToken();
+                    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                        continue;
+                    }
                     byte[] log =
                             parser.getText().stripTrailing().replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
                     bytes = log;
                     from = 0;
                     to = log.length;
-                    return;
+                    found = true;
                 }
             }
         } catch (IOException | RuntimeException e) {

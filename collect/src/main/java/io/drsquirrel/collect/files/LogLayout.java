@@ -32,8 +32,10 @@ record LogLayout(
         KUBECTL,
         /** {@code name  | } of {@code docker compose logs}. */
         COMPOSE,
-        /** Docker's {@code {"log":"...","stream":"stdout","time":"..."}}. */
-        DOCKER
+        /** Docker's {@code {"log":"...","stream":"stdout","time":"..."}}, and what shippers make of it. */
+        DOCKER,
+        /** {@code 2026-11-20T10:00:00Z {app="flink", pod="tm-1"} } of {@code logcli query}. */
+        LABELS
     }
 
     /** Whether lines have to be taken apart before they can be scanned. */

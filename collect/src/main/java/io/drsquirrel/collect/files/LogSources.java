@@ -2,10 +2,13 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.transcript.Transcript;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,11 +35,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds logs: files, folders (with what lies below them), globs, {@code -} for standard input; looks into {@code .gz}, {@code
- * .bz2}, {@code .zip}, {@code .tar} and {@code .tar.gz}, and into archives inside archives one level deep. What a file is, is told
+ * .bz2}, {@code .xz}, {@code .zst}, {@code .zip}, {@code .tar} and {@code .tar.gz}, and into archives inside archives one level deep. What a file is, is told
  * by its first bytes, not by its name.
  *
  * <p>Nothing is unpacked to disk and names of entries are only shown, so that paths leading out of an archive do no harm. What
@@ -57,6 +63,7 @@ public final class LogSources {
 
     private static final int NESTED = 2;
     private static final int HEAD = 8 * 1024;
+    private static final int XZ_MEMORY_KIB = 128 << 10;
     private static final int RATIO_ASKED_FROM = 64 << 20;
     private static final Pattern ROTATION = Pattern.compile("\\.(\\d{1,5})(?=(\\.gz|\\.zip|\\.bz2)?$)");
 
@@ -284,9 +291,28 @@ public final class LogSources {
         } else if (head.length > 262 && is(head, 257, 'u', 's', 't', 'a', 'r')) {
             nested(source, depth, () -> tar(source, buffered, packed, depth + 1, visitor));
         } else if (is(head, 0x28, 0xb5, 0x2f, 0xfd)) {
-            skipped.add(new Skipped(source.name(), "packed with zstd - unpack it with 'zstd -d' and read the result"));
+            nested(
+                    source,
+                    depth,
+                    () -> open(source, new ZstdCompressorInputStream(buffered), packed, depth + 1, visitor));
         } else if (is(head, 0xfd, '7', 'z', 'X', 'Z')) {
-            skipped.add(new Skipped(source.name(), "packed with xz - unpack it with 'xz -d' and read the result"));
+            nested(
+                    source,
+                    depth,
+                    () -> open(
+                            source,
+                            XZCompressorInputStream.builder()
+                                    .setInputStream(buffered)
+                                    .setDecompressConcatenated(true)
+                                    .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                                    .get(),
+                            packed,
+                            depth + 1,
+                            visitor));
+        } else if (is(head, 'J', 'A', 'V', 'A', ' ', 'P', 'R', 'O', 'F', 'I', 'L', 'E')) {
+            skipped.add(new Skipped(source.name(), "a heap dump, not a log - open it with a heap analyser"));
+        } else if (is(head, 'F', 'L', 'R', 0)) {
+            skipped.add(new Skipped(source.name(), "a flight recording, not a log - open it with JDK Mission Control"));
         } else if (is(head, 'T', 'F', 'i', 'l', 'e') || is(head, 'D', 'A', 'T', 'A', 'B', 'L', 'K', '*')) {
             skipped.add(new Skipped(
                     source.name(), "YARN's own aggregated format - read the output of 'yarn logs -applicationId ...'"));
@@ -375,6 +401,18 @@ public final class LogSources {
         } else {
             if (is(head, 0xef, 0xbb, 0xbf)) {
                 in.skipNBytes(3);
+            }
+            Optional<Transcript> transcript = Transcript.of(source.fileName(), head);
+            if (transcript.isPresent()) {
+                byte[] whole = in.readNBytes(Transcript.LARGEST);
+                if (whole.length < Transcript.LARGEST) {
+                    String text = new String(whole, StandardCharsets.UTF_8);
+                    byte[] log = transcript.get().asLog(text).orElse(text).getBytes(StandardCharsets.UTF_8);
+                    visitor.log(source, new ByteArrayInputStream(log));
+                } else {
+                    visitor.log(source, new SequenceInputStream(new ByteArrayInputStream(whole), in));
+                }
+                return;
             }
             visitor.log(source, in);
         }

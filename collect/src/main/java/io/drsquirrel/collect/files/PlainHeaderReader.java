@@ -39,6 +39,14 @@ final class PlainHeaderReader implements HeaderReader {
         }
         int at = skipEscapes(b, from, to);
         byte first = at < to ? b[at] : (byte) ' ';
+        if (!timed && TimestampReader.isDigit(first)) {
+            // Log4j 1 counts milliseconds from the start: 1234 [main] WARN ...
+            int bracket = behindUptime(b, at, to);
+            if (bracket > 0) {
+                header.clear(from);
+                return startingWithBracket(b, bracket, to, header);
+            }
+        }
         if (TimestampReader.isDigit(first) || first == '[') {
             header.clear(from);
             return startingWithTime(b, at, to, header)
@@ -49,6 +57,21 @@ final class PlainHeaderReader implements HeaderReader {
             return timely(startingWithLetter(b, at, to, header), header);
         }
         return false;
+    }
+
+    /** Index of the bracket behind a lone number; -1 where there is none. */
+    private static int behindUptime(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && at - from < 11 && TimestampReader.isDigit(b[at])) {
+            at++;
+        }
+        if (at >= to || b[at] != ' ') {
+            return -1;
+        }
+        while (at < to && b[at] == ' ') {
+            at++;
+        }
+        return at < to && b[at] == '[' ? at : -1;
     }
 
     private boolean timely(boolean found, RecordHeader header) {
@@ -63,7 +86,11 @@ final class PlainHeaderReader implements HeaderReader {
         }
         int at = time.end;
         if (at < to && !isSeparator(b[at]) && b[at] != ']' && b[at] != '[' && b[at] != 0x1b) {
-            return false;
+            // Garbage collectors before Java 9: 2026-11-20T10:00:05.123+0000: 5.012: [GC ...
+            if (b[at] != ':' || at + 1 >= to || b[at + 1] != ' ') {
+                return false;
+            }
+            at++;
         }
         if (bracket) {
             // Something may follow the time inside its bracket: a zone's name, an uptime.

@@ -25,6 +25,8 @@ final class TimestampReader {
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
     };
 
+    private static final String[] WEEKDAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
     /** What was found. */
     Kind kind = Kind.NONE;
 
@@ -202,6 +204,38 @@ final class TimestampReader {
 
     /** MMM dd HH:mm:ss (syslog), MMM dd, yyyy h:mm:ss AM (java.util.logging). */
     private boolean startingWithLetter(int from) {
+        // Fri Nov 20 10:05:39 2026, as the kernel and C print it.
+        boolean weekday = from + 20 < to && b[from + 3] == ' ' && isLetter(b[from + 4]) && isWeekday(from);
+        return weekday ? monthFirst(from + 4) && trailingYear() : monthFirst(from);
+    }
+
+    private boolean isWeekday(int from) {
+        for (String day : WEEKDAYS) {
+            if (b[from] == day.charAt(0) && b[from + 1] == day.charAt(1) && b[from + 2] == day.charAt(2)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean trailingYear() {
+        if (kind != Kind.NO_YEAR || !digitsAt(at + 1, 4) || b[at] != ' ') {
+            return kind == Kind.NO_YEAR;
+        }
+        int year = number(at + 1, 4);
+        if (year < 1970 || year > 2100) {
+            return true;
+        }
+        long standIn = epochDay(STAND_IN_YEAR, 1, 1);
+        java.time.LocalDate day = java.time.LocalDate.ofEpochDay(standIn + Math.floorDiv(millis, 86_400_000L));
+        millis = epochDay(year, day.getMonthValue(), day.getDayOfMonth()) * 86_400_000L + Math.floorMod(millis, 86_400_000L);
+        kind = Kind.FULL;
+        at += 5;
+        zone();
+        return true;
+    }
+
+    private boolean monthFirst(int from) {
         int month = month(from);
         if (month == 0 || from + 12 >= to || b[from + 3] != ' ') {
             return false;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.transcript;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Tells by its first bytes what a file is. Each log is asked, so nothing is loaded here that logs do not need. */
+final class Heads {
+    private static final List<String> KEYS = List.of(
+            "jobmanager.",
+            "jobmanager:",
+            "taskmanager.",
+            "taskmanager:",
+            "parallelism.",
+            "parallelism:",
+            "state.",
+            "state:",
+            "execution.",
+            "execution:",
+            "high-availability",
+            "restart-strategy",
+            "pipeline.",
+            "kubernetes.");
+    private static final List<String> MARKS = List.of(
+            "\"events\":",
+            "\"events\" :",
+            "\"logEvents\":",
+            "\"streams\":",
+            "\"values\":",
+            "\"hits\":",
+            "\"_source\":",
+            "\"textPayload\":",
+            "\"jsonPayload\":",
+            "\"@message\"",
+            "\"result\":");
+
+    private Heads() {}
+
+    static boolean isCrashReport(String head) {
+        return head.startsWith("#")
+                && (head.contains("# A fatal error has been detected by the Java Runtime Environment")
+                        || head.contains("# There is insufficient memory for the Java Runtime Environment"));
+    }
+
+    static boolean isThreadDump(String head) {
+        int at = head.indexOf("Full thread dump ");
+        return at >= 0 && at < 200 && (at == 0 || head.charAt(at - 1) == '\n');
+    }
+
+    static boolean isDescribedPod(String head) {
+        return head.startsWith("Name:") && head.contains("\nNamespace:") && head.contains("\nNode:");
+    }
+
+    static boolean isYarnReport(String head) {
+        return (head.contains("Application Report : ") && head.contains("Application-Id : "))
+                || (head.contains("Application Attempt Report : ") && head.contains("ApplicationAttempt-Id : "));
+    }
+
+    static boolean isKubernetesObject(String head) {
+        String start = head.stripLeading();
+        boolean yaml = (head.startsWith("apiVersion:") || head.contains("\napiVersion:") || head.startsWith("items:"))
+                && (head.contains("\nkind:") || head.startsWith("kind:") || head.contains("\n- apiVersion:"));
+        return yaml || (start.startsWith("{") && head.contains("\"apiVersion\"") && head.contains("\"kind\""));
+    }
+
+    static boolean isConfiguration(String fileName, String head) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        boolean named = lower.contains("conf") && (lower.endsWith(".yaml") || lower.endsWith(".yml"));
+        if (!named || head.contains("kind:")) {
+            return false;
+        }
+        for (String key : KEYS) {
+            if (head.startsWith(key) || head.contains("\n" + key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isExport(String head) {
+        String start = head.stripLeading();
+        if (start.isEmpty() || (start.charAt(0) != '{' && start.charAt(0) != '[')) {
+            return false;
+        }
+        for (String mark : MARKS) {
+            if (head.contains(mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
