@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.cli;
 
+import io.drsquirrel.collect.files.Skipped;
 import io.drsquirrel.diagnosis.grouping.Grouping;
 import io.drsquirrel.diagnosis.grouping.LogGrouper;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,7 +59,16 @@ final class LogsGroupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files, also .gz; - is the standard input.")
+    @Option(
+            names = "--layout",
+            paramLabel = "PATTERN",
+            description = "Log4j or Logback pattern of logs in an unusual layout.")
+    private Optional<String> layout = Optional.empty();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Log files, folders, globs and archives; - is the standard input.")
     private List<String> files = List.of();
 
     @Option(
@@ -80,7 +92,10 @@ final class LogsGroupCommand implements Callable<Integer> {
         LogGrouper grouper = new LogGrouper();
         RecordFeed feed = new RecordFeed(grouper, input, spec.commandLine().getErr());
         boolean unread = false;
-        for (String file : files) {
+        if (input == Input.LOG) {
+            unread = readLogs(feed);
+        }
+        for (String file : input == Input.LOG ? List.<String>of() : files) {
             try (InputStream in = open(file)) {
                 feed.read(file, in);
             } catch (IOException | UncheckedIOException e) {
@@ -107,6 +122,26 @@ final class LogsGroupCommand implements Callable<Integer> {
         out.flush();
         spec.commandLine().getErr().flush();
         return unread ? 3 : 0;
+    }
+
+    /** True where a path that was asked for could not be read. */
+    private boolean readLogs(RecordFeed feed) {
+        boolean unread = false;
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            for (Skipped skipped : feed.readLogs(files, System.in, layout, Clock.systemUTC())) {
+                err.println(skipped);
+                unread |= skipped.reason().startsWith("there is no such")
+                        || skipped.reason().startsWith("cannot be opened")
+                        || skipped.reason().startsWith("no file found");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (IOException e) {
+            err.println("cannot be read (" + e.getMessage() + ") - check paths and permissions");
+            unread = true;
+        }
+        return unread;
     }
 
     private static InputStream open(String file) throws IOException {

@@ -5,30 +5,42 @@ package io.drsquirrel.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.drsquirrel.collect.files.LineFilter;
+import io.drsquirrel.collect.files.LogFacts;
+import io.drsquirrel.collect.files.LogReader;
+import io.drsquirrel.collect.files.LogSources;
+import io.drsquirrel.collect.files.LogSummary;
+import io.drsquirrel.collect.files.Progress;
+import io.drsquirrel.collect.files.ReadLimits;
+import io.drsquirrel.collect.files.ReadOptions;
+import io.drsquirrel.collect.files.Skipped;
 import io.drsquirrel.diagnosis.grouping.GroupableRecord;
 import io.drsquirrel.diagnosis.grouping.LogGrouper;
 import io.drsquirrel.diagnosis.grouping.RawRecordParser;
-import io.drsquirrel.model.log.StackTraceParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cuts files into records and gives them to a {@link LogGrouper}.
  *
- * <p>Of a record only its handle and the number of its first line (or its id) are kept. Lines of more than 1 MiB and records of more
- * than 2 MiB are cut.
+ * <p>Of a record only its handle and the number of its first line (or its id) are kept. Lines of more than 1 MiB are cut.
  */
 final class RecordFeed {
 
     private static final int MAX_LINE = 1 << 20;
-    private static final int MAX_RECORD = 2 << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Takes what identifies a record and the handle that the grouper gave for it. */
@@ -61,7 +73,7 @@ final class RecordFeed {
         filled = 0;
         try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             switch (input) {
-                case LOG -> readLog(reader);
+                case LOG -> throw new IllegalArgumentException("logs are read all at once");
                 case JSONL -> readJsonLines(name, reader);
                 case MESSAGES -> readMessages(reader);
             }
@@ -75,41 +87,59 @@ final class RecordFeed {
         }
     }
 
-    private void readLog(Reader reader) throws IOException {
-        StringBuilder line = new StringBuilder();
-        StringBuilder record = new StringBuilder();
-        int first = 0;
-        boolean headers = false;
-        while (nextLine(reader, line)) {
-            String text = line.toString();
-            boolean header = RawRecordParser.beginsRecord(text);
-            // Before the first header (or in a file without any) each line that is no part of a stack trace stands
-            // alone.
-            boolean begins = header || (!headers && isAlone(text));
-            headers |= header;
-            if (begins) {
-                flush(record, first);
-                first = lineNumber;
-            } else if (record.length() == 0) {
-                first = lineNumber;
-            }
-            if (record.length() + text.length() < MAX_RECORD) {
-                record.append(record.length() == 0 ? "" : "\n").append(text);
-            }
+    /**
+     * Reads logs as {@code diagnose} does: folders, globs, archives, wrapped and JSON layouts. Lines of one log after another are
+     * counted on.
+     *
+     * @param layout of the logs, empty to have it told from them
+     * @return what was left out and why
+     */
+    List<Skipped> readLogs(List<String> paths, InputStream stdin, Optional<String> layout, Clock clock)
+            throws IOException {
+        ReadOptions options = new ReadOptions(
+                ZoneOffset.UTC, layout, true, LineFilter.NONE, Optional.empty(), 2, ReadLimits.DEFAULT);
+        LogSources sources = LogSources.find(paths, stdin, options.limits());
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        List<long[]> read = new ArrayList<>();
+        LogSummary summary = new LogReader(options, clock)
+                .read(
+                        sources,
+                        (event, tells) -> {
+                            int colon = event.source().lastIndexOf(':');
+                            String source = event.source().substring(0, colon);
+                            int number = numbers.computeIfAbsent(source, key -> numbers.size());
+                            int line = Integer.parseInt(event.source(), colon + 1, event.source().length(), 10);
+                            read.add(new long[] {((long) number << 40) + line, grouper.add(GroupableRecord.of(event))});
+                        },
+                        Progress.SILENT);
+        read.sort(Comparator.comparingLong(record -> record[0]));
+        long[] begins = begins(numbers, summary);
+        for (long[] record : read) {
+            long line = begins[(int) (record[0] >> 40)] + (record[0] & ((1L << 40) - 1));
+            add((int) line, (int) record[1]);
         }
-        flush(record, first);
+        return summary.skipped();
     }
 
-    private static boolean isAlone(String line) {
-        return !line.isBlank() && line.charAt(0) > ' ' && !StackTraceParser.isTraceLine(line);
-    }
-
-    private void flush(StringBuilder record, int first) {
-        String text = record.toString();
-        if (!text.isBlank()) {
-            add(first, grouper.add(RawRecordParser.parse(text)));
+    /** How many lines lie before each source; a source may be several logs, line by line in turns. */
+    private static long[] begins(Map<String, Integer> numbers, LogSummary summary) {
+        long[] begins = new long[numbers.size()];
+        Map<String, Long> linesOf = new LinkedHashMap<>();
+        for (LogFacts log : summary.logs()) {
+            String name = log.name();
+            int stream = name.endsWith("]") ? name.lastIndexOf(" [") : -1;
+            String source = numbers.containsKey(name) || stream < 0 ? name : name.substring(0, stream);
+            linesOf.merge(source, log.lines(), Long::sum);
         }
-        record.setLength(0);
+        long before = 0;
+        for (Map.Entry<String, Long> source : linesOf.entrySet()) {
+            Integer number = numbers.get(source.getKey());
+            if (number != null) {
+                begins[number] = before;
+            }
+            before += source.getValue();
+        }
+        return begins;
     }
 
     private void readJsonLines(String name, Reader reader) throws IOException {

@@ -54,9 +54,11 @@ final class PlainHeaderReader implements HeaderReader {
         }
         if (first >= 'A' && first <= 'Z') {
             header.clear(from);
-            return timely(startingWithLetter(b, at, to, header), header);
+            if (timely(startingWithLetter(b, at, to, header), header)) {
+                return true;
+            }
         }
-        return false;
+        return TimestampReader.isLetter(first) && behindName(b, at, to, header);
     }
 
     /** Index of the bracket behind a lone number; -1 where there is none. */
@@ -72,6 +74,22 @@ final class PlainHeaderReader implements HeaderReader {
             at++;
         }
         return at < to && b[at] == '[' ? at : -1;
+    }
+
+    /** {@code nova-api.log 2017-05-16 00:00:00.008 ...}: a tool wrote the name of the file or host before the time. */
+    private boolean behindName(byte[] b, int from, int to, RecordHeader header) {
+        int stop = Math.min(to - 20, from + 80);
+        int at = from;
+        while (at < stop && b[at] > ' ') {
+            at++;
+        }
+        if (at >= stop || !TimestampReader.isDigit(b[at + 1]) || b[at + 5] != '-' || !time.read(b, at + 1, to)) {
+            return false;
+        }
+        header.clear(from);
+        header.time(time);
+        words(b, time.end, to, header);
+        return header.timeKind == TimestampReader.Kind.FULL && header.level != LogLevel.UNKNOWN;
     }
 
     private boolean timely(boolean found, RecordHeader header) {
@@ -446,12 +464,21 @@ final class PlainHeaderReader implements HeaderReader {
 
     private static int closing(byte[] b, int open, int to, byte bracket, int limit) {
         int stop = Math.min(to, open + limit);
+        int depth = 0;
+        int first = -1;
         for (int i = open + 1; i < stop; i++) {
             if (b[i] == bracket) {
-                return i;
+                if (depth == 0) {
+                    return i;
+                }
+                depth--;
+                first = first < 0 ? i : first;
+            } else if (b[i] == b[open] && b[i - 1] != ' ') {
+                // A bracket within the name of a thread: [QuorumPeer[myid=1]/0.0.0.0:2181].
+                depth++;
             }
         }
-        return -1;
+        return first;
     }
 
     private static boolean contains(byte[] b, int from, int to, byte c) {

@@ -77,9 +77,29 @@ final class TimestampReader {
             case 4 -> (next == '-' || next == '/' || next == '.') && yearFirst(from, next);
             case 1, 2 -> next == ':' ? timeOnly(from) : twoDigits(from, digits, next);
             case 8 -> (next == ' ' || next == 'T' || next == '-') && compactDate(from);
+            case 6 -> next == ' ' && sixAndSix(from);
             case 13 -> epochMillis(from);
             default -> false;
         };
+    }
+
+    /** yyMMdd HHmmss, as HDFS had it. */
+    private boolean sixAndSix(int from) {
+        if (!digitsAt(from + 7, 6) || (from + 13 < to && b[from + 13] != ' ')) {
+            return false;
+        }
+        int year = 2000 + number(from, 2);
+        int month = number(from + 2, 2);
+        int day = number(from + 4, 2);
+        int hour = number(from + 7, 2);
+        int minute = number(from + 9, 2);
+        int second = number(from + 11, 2);
+        if (hour > 23 || minute > 59 || second > 60) {
+            return false;
+        }
+        millis = (hour * 3600L + minute * 60L + second) * 1000;
+        at = from + 13;
+        return date(year, month, day) && full(year, month, day);
     }
 
     /** yyyy-MM-dd HH:mm:ss and its relatives. */

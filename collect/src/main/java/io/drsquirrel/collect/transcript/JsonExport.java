@@ -3,8 +3,10 @@
 package io.drsquirrel.collect.transcript;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -29,12 +31,10 @@ final class JsonExport implements Transcript {
         JsonNode root;
         try {
             root = JSON.reader()
-                    .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(text);
         } catch (JsonProcessingException e) {
             // Not one document: objects one after another are read line by line.
-            return Optional.empty();
-        } catch (java.io.IOException e) {
             return Optional.empty();
         }
         List<Entry> entries = new ArrayList<>();
@@ -122,7 +122,7 @@ final class JsonExport implements Transcript {
     /** A record of CloudWatch Insights is a list of fields. */
     private static void insights(JsonNode fields, List<Entry> entries) {
         String message = "";
-        JsonNode at = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        JsonNode at = MissingNode.getInstance();
         for (JsonNode field : fields) {
             switch (field.path("field").asText()) {
                 case "@message" -> message = field.path("value").asText();
