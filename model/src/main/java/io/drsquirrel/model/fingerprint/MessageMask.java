@@ -360,7 +360,9 @@ public final class MessageMask {
         }
         maskByNeighbours(inner, word -> {});
         boolean values =
-                inner.isEmpty() ? !exceptions : inner.stream().noneMatch(token -> token.word && !token.variable);
+                inner.isEmpty()
+                ? !exceptions
+                : inner.stream().noneMatch(token -> token.word && !token.variable && !isNothing(token.text));
         if (values || isListOfNames(inner)) {
             tokens.add(new Token(VARIABLE, true, false, space));
             return end;
@@ -369,6 +371,11 @@ public final class MessageMask {
         tokens.addAll(inner);
         tokens.add(new Token("]", false, false, false));
         return end;
+    }
+
+    /** A dash that stands where other records have a value. */
+    private boolean isNothing(String word) {
+        return !exceptions && word.equals("-");
     }
 
     /** {@code orders, payments}: names with commas between; a single word only where names are expected. */
