@@ -5,9 +5,11 @@ package io.drsquirrel.cli;
 import io.drsquirrel.diagnosis.cases.CaseRunner;
 import io.drsquirrel.diagnosis.cases.RuleCase;
 import io.drsquirrel.diagnosis.catalogue.CatalogueLoader;
+import io.drsquirrel.diagnosis.catalogue.GuideLint;
 import io.drsquirrel.diagnosis.catalogue.Loaded;
 import io.drsquirrel.diagnosis.catalogue.Problem;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
+import io.drsquirrel.diagnosis.catalogue.RuleFolder;
 import io.drsquirrel.diagnosis.catalogue.RuleFolders;
 import io.drsquirrel.diagnosis.engine.DiagnosisEngine;
 import java.io.IOException;
@@ -49,9 +51,12 @@ final class RulesCheckCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         RuleCatalogue builtIn = CatalogueLoader.builtIn().catalogue();
-        Loaded own = CatalogueLoader.load(RuleFolders.in(folder), builtIn.names());
+        List<RuleFolder> folders = RuleFolders.in(folder);
+        Loaded own = CatalogueLoader.load(folders, builtIn.names());
         List<String> mistakes = new ArrayList<>();
-        for (Problem problem : own.problems()) {
+        List<Problem> problems = new ArrayList<>(own.problems());
+        folders.forEach(rule -> problems.addAll(GuideLint.check(rule)));
+        for (Problem problem : problems) {
             mistakes.add(folder.resolve(problem.file()) + (problem.line() > 0 ? ":" + problem.line() : "") + ": "
                     + problem.text());
         }

@@ -21,6 +21,11 @@ final class OwnRules {
 
     private OwnRules() {}
 
+    /** Writes the guide of a rule. */
+    static void writeGuide(Path root, String id, String markdown) throws IOException {
+        Files.writeString(root.resolve("our").resolve(id).resolve("guide.md"), markdown);
+    }
+
     /** Writes {@code our/<id>/rule.yaml} below {@code root}. */
     static Path write(Path root, String id, String yaml) throws IOException {
         Path rule = Files.createDirectories(root.resolve("our").resolve(id));

@@ -36,6 +36,8 @@ class RulesCommandTest {
     void check_passesAGoodFolder() throws IOException {
         OwnRules.write(folder, "odd-exception", OwnRules.GOOD);
         OwnRules.writeCase(folder, "odd-exception", "fires.yaml", FIRES);
+        OwnRules.writeGuide(
+                folder, "odd-exception", "## Meaning\na\n## Impact\nb\n## Diagnosis\nc\n## Mitigation\nd\n");
         Run run = Run.of("rules", "check", folder.toString());
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("1 rules, 1 cases, 0 mistakes");
@@ -62,6 +64,18 @@ class RulesCommandTest {
                 .contains("fires.yaml: does not find odd-exception")
                 .contains("broken.yaml: unknown key 'sinals'")
                 .contains("typo.yaml: a word or number under 'given:'");
+    }
+
+    @Test
+    void check_tellsWhatTheGuideLacks() throws IOException {
+        OwnRules.write(folder, "odd-exception", OwnRules.GOOD);
+        assertThat(Run.of("rules", "check", folder.toString()).err())
+                .contains("our/odd-exception/guide.md: is missing.")
+                .contains("## Mitigation");
+        OwnRules.writeGuide(folder, "odd-exception", "## Meaning\n\n## Impact\nb\n## Diagnosis\nc\n");
+        assertThat(Run.of("rules", "check", folder.toString()).err())
+                .contains("guide.md:1: the section '## Meaning' is empty.")
+                .contains("guide.md: has no section '## Mitigation'. Allowed and needed: ## Meaning, ## Impact");
     }
 
     @Test

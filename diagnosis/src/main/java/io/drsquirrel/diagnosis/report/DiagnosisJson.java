@@ -209,6 +209,8 @@ public final class DiagnosisJson {
         time(json, "last", unknown.last());
         json.writeStringField("source", unknown.source());
         json.writeStringField("howToAddRule", HowToAddRule.words(unknown));
+        json.writeStringField("ruleFile", HowToAddRule.file(unknown));
+        json.writeStringField("ruleSkeleton", HowToAddRule.skeleton(unknown));
         json.writeEndObject();
     }
 

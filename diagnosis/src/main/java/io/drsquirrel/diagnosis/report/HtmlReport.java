@@ -83,8 +83,9 @@ public final class HtmlReport implements Report {
         }
         UnknownFailure unknown = diagnosis.unknownFailure();
         if (unknown != null) {
-            out.append("<div class=\"finding\"><h3>A failure that no rule knows</h3>\n<pre>")
+            out.append("<div class=\"finding\"><h3>No known cause matched this failure</h3>\n<pre>")
                     .append(html(unknown.innermost()))
+                    .append(unknown.userFrame() == null ? "" : "\nfirst user code " + html(unknown.userFrame()))
                     .append("</pre>\n<p>")
                     .append(unknown.count() == 1 ? "Once" : unknown.count() + " times")
                     .append(", first at ")
@@ -93,7 +94,9 @@ public final class HtmlReport implements Report {
                     .append(html(unknown.source()))
                     .append(".</p>\n<p class=\"quiet\">")
                     .append(html(HowToAddRule.words(unknown)))
-                    .append("</p></div>\n");
+                    .append("</p>\n<pre>")
+                    .append(html(HowToAddRule.skeleton(unknown)))
+                    .append("</pre></div>\n");
         }
         checks(diagnosis, out);
         if (!diagnosis.notAssessed().isEmpty()) {

@@ -43,9 +43,12 @@ public final class MarkdownReport implements Report {
         }
         UnknownFailure unknown = diagnosis.unknownFailure();
         if (unknown != null) {
-            out.append("\n### A failure that no rule knows\n\n")
+            out.append("\n### No known cause matched this failure\n\n")
                     .append(HarmlessText.markdownCode(unknown.innermost()))
-                    .append(", ")
+                    .append(
+                            unknown.userFrame() == null
+                                    ? ", no user code in its stack, "
+                                    : ", first user code " + HarmlessText.markdownCode(unknown.userFrame()) + ", ")
                     .append(unknown.count() == 1 ? "once" : unknown.count() + " times")
                     .append(", first at ")
                     .append(Words.time(unknown.first()))
@@ -53,7 +56,9 @@ public final class MarkdownReport implements Report {
                     .append(HarmlessText.markdown(unknown.source()))
                     .append("). ")
                     .append(HarmlessText.markdown(HowToAddRule.words(unknown)))
-                    .append('\n');
+                    .append("\n\n~~~yaml\n")
+                    .append(HowToAddRule.skeleton(unknown).replace("~~~", "~ ~"))
+                    .append("~~~\n");
         }
         checks(diagnosis, out);
         if (!diagnosis.notAssessed().isEmpty()) {

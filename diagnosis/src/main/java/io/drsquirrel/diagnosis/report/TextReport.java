@@ -157,11 +157,13 @@ public final class TextReport implements Report {
     }
 
     private void unknown(UnknownFailure unknown, Appendable out) throws IOException {
-        out.append("\n  ").append(bold("A failure that no rule knows")).append('\n');
+        out.append("\n  ").append(bold("No known cause matched this failure")).append('\n');
         out.append("     ").append(HarmlessText.line(unknown.innermost(), 400)).append('\n');
         String frame = unknown.userFrame();
         if (frame != null) {
-            out.append("     thrown at ").append(HarmlessText.line(frame)).append('\n');
+            out.append("     first user code ").append(HarmlessText.line(frame)).append('\n');
+        } else {
+            out.append("     no user code in its stack\n");
         }
         out.append("     ")
                 .append(unknown.count() == 1 ? "once" : unknown.count() + " times")
@@ -170,8 +172,15 @@ public final class TextReport implements Report {
                 .append("  ")
                 .append(dim(HarmlessText.line(unknown.source())))
                 .append('\n');
-        if (verbose) {
-            out.append("     ").append(HowToAddRule.words(unknown)).append('\n');
+        out.append("     To make it known, write ")
+                .append(HarmlessText.line(HowToAddRule.file(unknown)))
+                .append(" and a guide.md beside it, then run: squirrel rules check ./rules\n");
+        for (String line : HowToAddRule.skeleton(unknown).lines().toList()) {
+            int words = line.length() - line.stripLeading().length();
+            out.append("       ")
+                    .append(" ".repeat(words))
+                    .append(dim(HarmlessText.line(line)))
+                    .append('\n');
         }
     }
 
