@@ -169,12 +169,18 @@ final class ConditionReader {
         }
     }
 
-    /** {@code exception: Type}, or {@code exception: {type, message, anyOf, noneOf, regex, frame, position, …}}. */
+    /** {@code exception: Type}, or {@code exception: {type, message, anyOf, noneOf, regex, frame, from, position, …}}. */
     private static Condition exception(YamlMap map) {
         Node node = map.node("exception");
         if (!(node instanceof MappingNode mapping)) {
             return new ExceptionCondition(
-                    map.texts("exception"), TextMatch.ANYTHING, List.of(), ExceptionCondition.Position.ANY, 1, null);
+                    map.texts("exception"),
+                    TextMatch.ANYTHING,
+                    List.of(),
+                    List.of(),
+                    ExceptionCondition.Position.ANY,
+                    1,
+                    null);
         }
         YamlMap inner = new YamlMap(map.file(), mapping, map.problems());
         List<String> types = inner.texts("type");
@@ -186,6 +192,7 @@ final class ConditionReader {
                 types,
                 message,
                 inner.texts("frame"),
+                inner.texts("from"),
                 inner.word("position", ExceptionCondition.Position.class).orElse(ExceptionCondition.Position.ANY),
                 inner.count("atLeast", 1),
                 duration(inner, "within"));

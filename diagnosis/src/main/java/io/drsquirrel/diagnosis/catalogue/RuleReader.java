@@ -13,6 +13,7 @@ import io.drsquirrel.model.snapshot.Capability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -138,7 +139,19 @@ final class RuleReader {
                 map.texts("overrides"),
                 map.texts("covers"),
                 actions(map),
-                sources(map));
+                sources(map),
+                hidesFailures(map, role));
+    }
+
+    private static boolean hidesFailures(YamlMap map, Role role) {
+        boolean hides = map.bool("hidesFailures").orElse(false);
+        if (hides && role != Role.NOISE) {
+            map.problem(
+                    map.lineOf("hidesFailures"),
+                    "'hidesFailures' is for rules with 'role: noise' only; this one is '"
+                            + role.name().toLowerCase(Locale.ROOT) + "'.");
+        }
+        return hides;
     }
 
     private static List<Condition> conditions(YamlMap map, String key) {

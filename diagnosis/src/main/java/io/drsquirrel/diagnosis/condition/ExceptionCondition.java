@@ -3,6 +3,7 @@
 package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param types simple or fully qualified class names, one of which it is; empty: any
  * @param message what its message says
  * @param frames parts of frames, one of which is in its stack (lower case); empty: any
+ * @param thrownIn packages, classes or methods, in one of which it was thrown: the first frame of its stack that is none of the JDK
+ *     holds one of them (lower case); empty: anywhere
  * @param position where in the chain it may stand
  * @param atLeast how many records must carry it
  * @param within time in which they must; null: the whole window
@@ -30,6 +33,7 @@ public record ExceptionCondition(
         List<String> types,
         TextMatch message,
         List<String> frames,
+        List<String> thrownIn,
         Position position,
         int atLeast,
         @Nullable Duration within)
@@ -44,6 +48,7 @@ public record ExceptionCondition(
     public ExceptionCondition {
         types = List.copyOf(types);
         frames = frames.stream().map(f -> f.toLowerCase(Locale.ROOT)).toList();
+        thrownIn = thrownIn.stream().map(f -> f.toLowerCase(Locale.ROOT)).toList();
     }
 
     @Override
@@ -92,7 +97,7 @@ public record ExceptionCondition(
             }
             Optional<Map<String, String>> match =
                     message.match(indexed.fact().chain().get(i).message(), indexed.messageLower(i));
-            if (match.isPresent()) {
+            if (match.isPresent() && placeFits(indexed.fact().chain().get(i))) {
                 match.get().forEach(captures::putIfAbsent);
                 return last - i;
             }
@@ -103,7 +108,7 @@ public record ExceptionCondition(
     private int inText(IndexedFact indexed, Map<String, String> captures) {
         // What is told at INFO without a stack was expected: a library that is not there, a retry.
         LogLevel level = indexed.fact().level();
-        if (!frames.isEmpty() || (level != LogLevel.UNKNOWN && !level.atLeast(LogLevel.WARN))) {
+        if (!frames.isEmpty() || !thrownIn.isEmpty() || (level != LogLevel.UNKNOWN && !level.atLeast(LogLevel.WARN))) {
             return -1;
         }
         String lowered = indexed.headlinesLower();
@@ -117,6 +122,28 @@ public record ExceptionCondition(
         Optional<Map<String, String>> match = message.match(indexed.headlines(), lowered, indexed.unnamedLower());
         match.ifPresent(m -> m.forEach(captures::putIfAbsent));
         return match.isPresent() ? 0 : -1;
+    }
+
+    private boolean placeFits(LoggedThrowable throwable) {
+        if (thrownIn.isEmpty()) {
+            return true;
+        }
+        for (String frame : throwable.frames()) {
+            String lowered = frame.toLowerCase(Locale.ROOT);
+            if (!isOfJdk(lowered)) {
+                return thrownIn.stream().anyMatch(lowered::contains);
+            }
+        }
+        return false;
+    }
+
+    /** Also with a module before it: {@code java.base/java.util.HashMap.get}. */
+    private static boolean isOfJdk(String frame) {
+        return frame.startsWith("java.")
+                || frame.startsWith("javax.")
+                || frame.startsWith("jdk.")
+                || frame.startsWith("sun.")
+                || frame.startsWith("com.sun.");
     }
 
     private boolean typeFits(String type) {

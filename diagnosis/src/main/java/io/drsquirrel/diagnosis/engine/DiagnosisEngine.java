@@ -114,7 +114,9 @@ public final class DiagnosisEngine {
         Set<TextFact> noise = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Match match : matches) {
             if (match.rule().role() == Role.NOISE) {
-                noise.addAll(match.facts());
+                match.facts().stream()
+                        .filter(fact -> match.rule().hidesFailures() || !Incident.isFailure(fact))
+                        .forEach(noise::add);
             }
         }
         return noise;

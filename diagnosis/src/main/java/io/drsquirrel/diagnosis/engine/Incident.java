@@ -34,6 +34,11 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     /** What Flink says of a task that failed, at levels that differ by process and version. */
     private static final String FAILED_TASK = "to FAILED";
 
+    /** Whether the record tells that the job or one of its tasks failed. */
+    static boolean isFailure(TextFact fact) {
+        return fact.origin() == TextFact.Origin.FAILURE || fact.message().contains(FAILED_TASK);
+    }
+
     static Incident latest(JobSnapshot snapshot, Facts facts, List<Match> matches, Set<TextFact> noise) {
         List<TextFact> failures = new ArrayList<>();
         List<TextFact> errors = new ArrayList<>();

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param explains ids or {@code @tags} of findings that are consequences of this one
  * @param overrides ids of coarser rules that are dropped where this one matches on the same evidence
  * @param covers health rules of the field ({@code R019}) that it answers; for the page on coverage
+ * @param hidesFailures of noise: whether even records of failures of the job or its tasks that match are harmless
  */
 public record Rule(
         String id,
@@ -50,7 +51,8 @@ public record Rule(
         List<String> overrides,
         List<String> covers,
         List<Action> actions,
-        List<Provenance> sources) {
+        List<Provenance> sources,
+        boolean hidesFailures) {
     public Rule {
         aka = List.copyOf(aka);
         tags = Set.copyOf(tags);

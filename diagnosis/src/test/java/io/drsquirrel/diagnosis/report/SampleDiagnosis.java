@@ -93,7 +93,8 @@ final class SampleDiagnosis {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
         return new Finding(
                 rule,
                 "The heap of tm-1 is full.",
