@@ -112,7 +112,7 @@ class LogsGroupCommandTest {
     @Test
     void missingFile_isNamed() {
         assertThat(run("logs", "group", folder.resolve("none").toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("none: cannot be read");
+        assertThat(err.toString()).contains("none: there is no such file or folder");
         assertThat(run("logs")).isEqualTo(2);
     }
 }

@@ -248,7 +248,8 @@ final class TimestampReader {
         }
         long standIn = epochDay(STAND_IN_YEAR, 1, 1);
         java.time.LocalDate day = java.time.LocalDate.ofEpochDay(standIn + Math.floorDiv(millis, 86_400_000L));
-        millis = epochDay(year, day.getMonthValue(), day.getDayOfMonth()) * 86_400_000L + Math.floorMod(millis, 86_400_000L);
+        millis = epochDay(year, day.getMonthValue(), day.getDayOfMonth()) * 86_400_000L
+                + Math.floorMod(millis, 86_400_000L);
         kind = Kind.FULL;
         at += 5;
         zone();

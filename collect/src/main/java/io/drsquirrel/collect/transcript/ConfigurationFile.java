@@ -30,7 +30,11 @@ final class ConfigurationFile implements Transcript {
             for (String line : text.lines().toList()) {
                 int colon = line.indexOf(": ");
                 if (colon > 0 && !line.startsWith("#") && line.charAt(0) > ' ') {
-                    option(page, i, line.substring(0, colon).strip(), line.substring(colon + 2).strip());
+                    option(
+                            page,
+                            i,
+                            line.substring(0, colon).strip(),
+                            line.substring(colon + 2).strip());
                 }
                 i++;
             }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * words of everything and tells nothing.
  */
 final class CrashReport implements Transcript {
-    private static final Pattern TIME =
-            Pattern.compile("(?m)^(?:Time|time): (?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d) (\\d{4})");
+    private static final Pattern TIME = Pattern.compile(
+            "(?m)^(?:Time|time): (?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d) (\\d{4})");
     private static final Pattern END = Pattern.compile("(?m)^-{5,}  ?(?:T H R E A D|P R O C E S S|S U M M A R Y)");
 
     @Override

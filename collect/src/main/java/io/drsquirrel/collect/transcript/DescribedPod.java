@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class DescribedPod implements Transcript {
     private static final Pattern FIELD = Pattern.compile("^(\\s*)([A-Z][A-Za-z ]{1,30}):\\s*(.*)$");
-    private static final Pattern EVENT = Pattern.compile("^ {2}(Normal|Warning) {2,}(\\S+) {2,}(\\S.*?) {2,}(\\S+(?:, \\S+)?) {2,}(\\S.*)$");
+    private static final Pattern EVENT =
+            Pattern.compile("^ {2}(Normal|Warning) {2,}(\\S+) {2,}(\\S.*?) {2,}(\\S+(?:, \\S+)?) {2,}(\\S.*)$");
 
     @Override
     public Optional<String> asLog(String text) {
@@ -43,8 +44,8 @@ final class DescribedPod implements Transcript {
                     last = Times.parse(value).or(() -> Optional.empty());
                 } else if ((name.equals("State") || name.equals("Last State")) && !value.equals("Running")) {
                     int end = blockEnd(lines, i, field.group(1).length());
-                    StringBuilder told = new StringBuilder("Container " + container + " of pod " + pod + ": " + name + ": "
-                            + value);
+                    StringBuilder told =
+                            new StringBuilder("Container " + container + " of pod " + pod + ": " + name + ": " + value);
                     Optional<Instant> finished = Optional.empty();
                     for (int j = i + 1; j < end; j++) {
                         String part = lines.get(j).strip();
@@ -54,7 +55,10 @@ final class DescribedPod implements Transcript {
                         }
                     }
                     Optional<Instant> at = finished.isPresent() ? finished : last;
-                    last = finished.isPresent() && (last.isEmpty() || finished.get().isAfter(last.get())) ? finished : last;
+                    last = finished.isPresent()
+                                    && (last.isEmpty() || finished.get().isAfter(last.get()))
+                            ? finished
+                            : last;
                     String level = value.startsWith("Terminated") || value.startsWith("Waiting") ? "WARN" : "INFO";
                     record(page, i, at, level, "kubernetes.Pod", told.toString());
                     i = end - 1;

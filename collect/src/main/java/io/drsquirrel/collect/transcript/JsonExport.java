@@ -43,8 +43,7 @@ final class JsonExport implements Transcript {
             return Optional.empty();
         }
         entries.sort(Comparator.comparing(Entry::nanos));
-        boolean several =
-                entries.stream().map(Entry::pod).distinct().limit(2).count() > 1;
+        boolean several = entries.stream().map(Entry::pod).distinct().limit(2).count() > 1;
         StringBuilder log = new StringBuilder();
         for (Entry entry : entries) {
             for (String line : entry.text().lines().toList()) {
@@ -75,7 +74,8 @@ final class JsonExport implements Transcript {
         String pod = pod(labels);
         for (JsonNode value : stream.path("values")) {
             if (value.isArray() && value.size() >= 2) {
-                entries.add(new Entry(nanos(value.get(0).asText()), pod, value.get(1).asText()));
+                entries.add(new Entry(
+                        nanos(value.get(0).asText()), pod, value.get(1).asText()));
             }
         }
     }
@@ -98,17 +98,22 @@ final class JsonExport implements Transcript {
             insights(element, entries);
         } else if (element.path("_source").isObject()) {
             entries.add(new Entry(
-                    time(element.path("_source").path("@timestamp")), "", element.path("_source").toString()));
+                    time(element.path("_source").path("@timestamp")),
+                    "",
+                    element.path("_source").toString()));
         } else if (element.path("jsonPayload").isObject()) {
             ObjectNode payload = element.path("jsonPayload").deepCopy();
             payload.set("timestamp", element.path("timestamp"));
-            if (payload.path("level").isMissingNode() && element.path("severity").isTextual()) {
+            if (payload.path("level").isMissingNode()
+                    && element.path("severity").isTextual()) {
                 payload.set("level", element.path("severity"));
             }
             entries.add(new Entry(time(element.path("timestamp")), podOf(element), payload.toString()));
         } else if (element.path("textPayload").isTextual()) {
             entries.add(new Entry(
-                    time(element.path("timestamp")), podOf(element), element.path("textPayload").asText()));
+                    time(element.path("timestamp")),
+                    podOf(element),
+                    element.path("textPayload").asText()));
         } else if (element.path("message").isTextual()) {
             String text = element.path("message").asText();
             entries.add(new Entry(time(element.path("timestamp")), "", stamped(text, element.path("timestamp"))));

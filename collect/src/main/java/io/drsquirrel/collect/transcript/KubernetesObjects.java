@@ -44,8 +44,8 @@ final class KubernetesObjects implements Transcript {
 
     private static void event(LinePage page, Node event) {
         Optional<Node> about = YamlNodes.at(event, "involvedObject").or(() -> YamlNodes.at(event, "regarding"));
-        String object = about.map(node -> YamlNodes.text(node, "kind").toLowerCase(Locale.ROOT) + "/"
-                        + YamlNodes.text(node, "name"))
+        String object = about.map(node ->
+                        YamlNodes.text(node, "kind").toLowerCase(Locale.ROOT) + "/" + YamlNodes.text(node, "name"))
                 .orElse("");
         String message = YamlNodes.text(event, "message");
         record(
@@ -71,7 +71,8 @@ final class KubernetesObjects implements Transcript {
                                 code.equals("0") ? "INFO" : "WARN",
                                 "kubernetes.Pod",
                                 "Container " + YamlNodes.text(container, "name") + " of pod " + name
-                                        + (state.equals("state") ? ": State" : ": Last State") + ": Terminated, Reason: "
+                                        + (state.equals("state") ? ": State" : ": Last State")
+                                        + ": Terminated, Reason: "
                                         + YamlNodes.text(ended, "reason") + ", Exit Code: " + code + " "
                                         + YamlNodes.text(ended, "message"));
                     });
@@ -90,9 +91,16 @@ final class KubernetesObjects implements Transcript {
         }
         String reason = YamlNodes.text(pod, "status", "reason");
         if (!reason.isEmpty()) {
-            int line = YamlNodes.at(pod, "status", "reason").map(YamlNodes::line).orElse(0);
+            int line =
+                    YamlNodes.at(pod, "status", "reason").map(YamlNodes::line).orElse(0);
             String told = "Pod " + name + ": " + reason + " " + YamlNodes.text(pod, "status", "message");
-            record(page, line, YamlNodes.at(pod, "status").flatMap(s -> time(s, "startTime")), "WARN", "kubernetes.Pod", told);
+            record(
+                    page,
+                    line,
+                    YamlNodes.at(pod, "status").flatMap(s -> time(s, "startTime")),
+                    "WARN",
+                    "kubernetes.Pod",
+                    told);
         }
         conditions(page, pod, "pod/" + name);
     }
@@ -107,8 +115,8 @@ final class KubernetesObjects implements Transcript {
                         time(condition, "lastTransitionTime"),
                         "WARN",
                         "kubernetes.Condition",
-                        YamlNodes.text(condition, "type") + " of " + name + ": "
-                                + YamlNodes.text(condition, "reason") + ": " + message);
+                        YamlNodes.text(condition, "type") + " of " + name + ": " + YamlNodes.text(condition, "reason")
+                                + ": " + message);
             }
         }
     }
@@ -135,7 +143,9 @@ final class KubernetesObjects implements Transcript {
         String job = YamlNodes.text(object, "status", "jobStatus", "jobId");
         if (!state.isEmpty() && !job.isEmpty()) {
             String called = YamlNodes.text(object, "status", "jobStatus", "jobName");
-            int line = YamlNodes.at(object, "status", "jobStatus").map(YamlNodes::line).orElse(0);
+            int line = YamlNodes.at(object, "status", "jobStatus")
+                    .map(YamlNodes::line)
+                    .orElse(0);
             record(
                     page,
                     line,
@@ -155,7 +165,10 @@ final class KubernetesObjects implements Transcript {
                     int colon = option.indexOf(": ");
                     if (colon > 0 && option.charAt(0) > ' ' && option.charAt(0) != '#') {
                         ConfigurationFile.option(
-                                page, line, option.substring(0, colon).strip(), option.substring(colon + 2).strip());
+                                page,
+                                line,
+                                option.substring(0, colon).strip(),
+                                option.substring(colon + 2).strip());
                     }
                     line++;
                 }

@@ -16,7 +16,8 @@ final class YarnReport implements Transcript {
     public Optional<String> asLog(String text) {
         Matcher finished = FINISHED.matcher(text);
         Matcher state = STATE.matcher(text);
-        boolean bad = state.find() && (state.group(1).equals("FAILED") || state.group(1).equals("KILLED"));
+        boolean bad = state.find()
+                && (state.group(1).equals("FAILED") || state.group(1).equals("KILLED"));
         String time = finished.find() ? Instant.ofEpochMilli(Long.parseLong(finished.group(1))) + " " : "";
         StringBuilder log = new StringBuilder();
         boolean told = false;

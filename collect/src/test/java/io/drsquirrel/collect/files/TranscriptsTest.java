@@ -26,7 +26,8 @@ class TranscriptsTest {
     Path folder;
 
     private ReadLogs read(String name, String text) throws IOException {
-        return ReadLogs.paths(ReadLogs.ALL, Files.writeString(folder.resolve(name), text).toString());
+        return ReadLogs.paths(
+                ReadLogs.ALL, Files.writeString(folder.resolve(name), text).toString());
     }
 
     @Test
@@ -51,8 +52,9 @@ class TranscriptsTest {
                 """);
         LogEvent ended = read.events().get(0);
         assertThat(ended.message())
-                .isEqualTo("Container flink-main-container of pod orders-taskmanager-1-3: Last State: Terminated, Reason:"
-                        + " OOMKilled, Exit Code: 137, Finished: Fri, 20 Nov 2026 10:05:40 +0000");
+                .isEqualTo(
+                        "Container flink-main-container of pod orders-taskmanager-1-3: Last State: Terminated, Reason:"
+                                + " OOMKilled, Exit Code: 137, Finished: Fri, 20 Nov 2026 10:05:40 +0000");
         assertThat(ended.at()).isEqualTo(Instant.parse("2026-11-20T10:05:40Z"));
         assertThat(ended.source()).isEqualTo("pod.txt:8");
         assertThat(read.events().get(1).source()).isEqualTo("pod.txt:16");
@@ -126,7 +128,10 @@ class TranscriptsTest {
                 Time: Fri Nov 20 10:05:39 2026 UTC elapsed time: 440.12 seconds
                 7f00-7f01 r-xp /usr/lib/libOutOfMemoryError.so
                 """);
-        assertThat(read.only().message()).contains("SIGSEGV").contains("librocksdbjni").doesNotContain("OutOfMemory");
+        assertThat(read.only().message())
+                .contains("SIGSEGV")
+                .contains("librocksdbjni")
+                .doesNotContain("OutOfMemory");
         assertThat(read.only().at()).isEqualTo(Instant.parse("2026-11-20T10:05:39Z"));
     }
 
@@ -141,7 +146,8 @@ class TranscriptsTest {
                 	at java.lang.Thread.sleep(Native Method)
                 	at com.acme.Enrich.map(Enrich.java:12)
                 """);
-        assertThat(read.events()).allSatisfy(event -> assertThat(event.throwable()).isNull());
+        assertThat(read.events())
+                .allSatisfy(event -> assertThat(event.throwable()).isNull());
     }
 
     @Test
@@ -167,12 +173,14 @@ class TranscriptsTest {
                 + "[\"1795168800000000001\",\"java.lang.RuntimeException: x\"],"
                 + "[\"1795168800000000000\",\"" + RECORD.strip() + "\"]]}]}";
         assertThat(read("loki.json", loki).only().throwableIfAny()).isPresent();
-        String cloudWatch = "{\"events\":[{\"timestamp\":1795168800000,\"message\":\"{\\\"logger\\\":\\\"a.B\\\",\\\"message\\\":"
-                + "\\\"bad\\\",\\\"messageType\\\":\\\"ERROR\\\",\\\"throwableInformation\\\":[\\\"java.io.IOException: deep\\\"]}\"}]}";
+        String cloudWatch =
+                "{\"events\":[{\"timestamp\":1795168800000,\"message\":\"{\\\"logger\\\":\\\"a.B\\\",\\\"message\\\":"
+                        + "\\\"bad\\\",\\\"messageType\\\":\\\"ERROR\\\",\\\"throwableInformation\\\":[\\\"java.io.IOException: deep\\\"]}\"}]}";
         LogEvent event = read("cloudwatch.json", cloudWatch).only();
         assertThat(event.level()).isEqualTo(LogLevel.ERROR);
         assertThat(event.at()).isEqualTo(Instant.ofEpochMilli(1795168800000L));
-        assertThat(event.throwableIfAny()).hasValueSatisfying(t -> assertThat(t.message()).isEqualTo("deep"));
+        assertThat(event.throwableIfAny())
+                .hasValueSatisfying(t -> assertThat(t.message()).isEqualTo("deep"));
         assertThat(read("stackdriver.json", "[{\"textPayload\":\"" + RECORD.strip() + "\",\"severity\":\"INFO\"}]")
                         .only()
                         .message())
@@ -182,11 +190,18 @@ class TranscriptsTest {
     @Test
     void linesOfShippers_areTakenOut() throws IOException {
         String line = RECORD.strip();
-        assertThat(read("logcli.txt", "2026-11-20T10:00:00Z {app=\"flink\", pod=\"tm-1\"} " + RECORD).only().message())
+        assertThat(read("logcli.txt", "2026-11-20T10:00:00Z {app=\"flink\", pod=\"tm-1\"} " + RECORD)
+                        .only()
+                        .message())
                 .isEqualTo("one");
-        assertThat(read("logcli.jsonl", "{\"labels\":{\"pod\":\"tm-1\"},\"line\":\"" + line + "\"}\n").only().message())
+        assertThat(read("logcli.jsonl", "{\"labels\":{\"pod\":\"tm-1\"},\"line\":\"" + line + "\"}\n")
+                        .only()
+                        .message())
                 .isEqualTo("one");
-        assertThat(read("bit.jsonl", "{\"stream\":\"stdout\",\"log\":\"" + line + "\",\"kubernetes\":{\"pod_name\":\"tm-1\"}}\n")
+        assertThat(read(
+                                "bit.jsonl",
+                                "{\"stream\":\"stdout\",\"log\":\"" + line
+                                        + "\",\"kubernetes\":{\"pod_name\":\"tm-1\"}}\n")
                         .only()
                         .process()
                         .id())
@@ -195,11 +210,17 @@ class TranscriptsTest {
 
     @Test
     void kernelAndOldCollectors_areDated() throws IOException {
-        assertThat(read("dmesg.txt", "[Fri Nov 20 10:05:39 2026] Out of memory: Killed process 1 (java)\n").only().at())
+        assertThat(read("dmesg.txt", "[Fri Nov 20 10:05:39 2026] Out of memory: Killed process 1 (java)\n")
+                        .only()
+                        .at())
                 .isEqualTo(Instant.parse("2026-11-20T10:05:39Z"));
-        assertThat(read("gc.log", "2026-11-20T10:04:05.123+0000: 245.012: [Full GC (Ergonomics) 9.12 secs]\n").only().at())
+        assertThat(read("gc.log", "2026-11-20T10:04:05.123+0000: 245.012: [Full GC (Ergonomics) 9.12 secs]\n")
+                        .only()
+                        .at())
                 .isEqualTo(Instant.parse("2026-11-20T10:04:05.123Z"));
-        assertThat(read("log4j1.log", "1234 [main] WARN  org.acme.Y  - relative\n").only().level())
+        assertThat(read("log4j1.log", "1234 [main] WARN  org.acme.Y  - relative\n")
+                        .only()
+                        .level())
                 .isEqualTo(LogLevel.WARN);
     }
 

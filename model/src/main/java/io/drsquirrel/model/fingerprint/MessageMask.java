@@ -359,8 +359,7 @@ public final class MessageMask {
             maskPairs(inner, word -> {});
         }
         maskByNeighbours(inner, word -> {});
-        boolean values =
-                inner.isEmpty()
+        boolean values = inner.isEmpty()
                 ? !exceptions
                 : inner.stream().noneMatch(token -> token.word && !token.variable && !isNothing(token.text));
         if (values || isListOfNames(inner)) {
