@@ -104,11 +104,7 @@ final class PlainHeaderReader implements HeaderReader {
         }
         int at = time.end;
         if (at < to && !isSeparator(b[at]) && b[at] != ']' && b[at] != '[' && b[at] != 0x1b) {
-            // Garbage collectors before Java 9: 2026-11-20T10:00:05.123+0000: 5.012: [GC ...
-            if (b[at] != ':' || at + 1 >= to || b[at + 1] != ' ') {
-                return false;
-            }
-            at++;
+            return false;
         }
         if (bracket) {
             // Something may follow the time inside its bracket: a zone's name, an uptime.
