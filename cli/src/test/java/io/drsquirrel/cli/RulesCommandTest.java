@@ -67,6 +67,30 @@ class RulesCommandTest {
     }
 
     @Test
+    void exceptionFrom_isAboutTheFirstFrameThatIsNoneOfTheJdk() throws IOException {
+        String thrown = FIRES.replace("\tat org.acme.Parser", "\tat java.util.Objects.check(Objects.java:1)\n        \tat org.acme.Parser");
+        String rule = OwnRules.GOOD.replace("OddException}", "{type: OddException, from: [org.acme.Parser]}}");
+        OwnRules.write(folder, "odd-exception", rule);
+        OwnRules.writeCase(folder, "odd-exception", "fires.yaml", FIRES);
+        OwnRules.writeCase(
+                folder,
+                "odd-exception",
+                "quiet.yaml",
+                FIRES.replace("\tat org.acme.Parser", "\tat org.other.Thrower.go(Thrower.java:1)\n        \tat org.acme.Parser")
+                        .replace("finds:", "not:"));
+        OwnRules.writeCase(folder, "odd-exception", "of-the-jdk.yaml", thrown);
+        assertThat(Run.of("rules", "check", folder.toString()).out()).contains("1 rules, 3 cases, 1 mistakes");
+        assertThat(Run.of("rules", "check", folder.toString()).err()).contains("guide.md: is missing");
+    }
+
+    @Test
+    void hidesFailures_isForNoiseOnly() throws IOException {
+        OwnRules.write(folder, "odd-exception", OwnRules.GOOD + "hidesFailures: true\n");
+        assertThat(Run.of("rules", "check", folder.toString()).err())
+                .contains("'hidesFailures' is for rules with 'role: noise' only; this one is 'cause'.");
+    }
+
+    @Test
     void check_tellsWhatTheGuideLacks() throws IOException {
         OwnRules.write(folder, "odd-exception", OwnRules.GOOD);
         assertThat(Run.of("rules", "check", folder.toString()).err())
