@@ -96,8 +96,8 @@ final class RecordFeed {
      */
     List<Skipped> readLogs(List<String> paths, InputStream stdin, Optional<String> layout, Clock clock)
             throws IOException {
-        ReadOptions options = new ReadOptions(
-                ZoneOffset.UTC, layout, true, LineFilter.NONE, Optional.empty(), 2, ReadLimits.DEFAULT);
+        ReadOptions options =
+                new ReadOptions(ZoneOffset.UTC, layout, true, LineFilter.NONE, Optional.empty(), 2, ReadLimits.DEFAULT);
         LogSources sources = LogSources.find(paths, stdin, options.limits());
         Map<String, Integer> numbers = new LinkedHashMap<>();
         List<long[]> read = new ArrayList<>();
@@ -108,7 +108,8 @@ final class RecordFeed {
                             int colon = event.source().lastIndexOf(':');
                             String source = event.source().substring(0, colon);
                             int number = numbers.computeIfAbsent(source, key -> numbers.size());
-                            int line = Integer.parseInt(event.source(), colon + 1, event.source().length(), 10);
+                            int line = Integer.parseInt(
+                                    event.source(), colon + 1, event.source().length(), 10);
                             read.add(new long[] {((long) number << 40) + line, grouper.add(GroupableRecord.of(event))});
                         },
                         Progress.SILENT);

@@ -68,7 +68,8 @@ class RulesCommandTest {
 
     @Test
     void exceptionFrom_isAboutTheFirstFrameThatIsNoneOfTheJdk() throws IOException {
-        String thrown = FIRES.replace("\tat org.acme.Parser", "\tat java.util.Objects.check(Objects.java:1)\n        \tat org.acme.Parser");
+        String thrown = FIRES.replace(
+                "\tat org.acme.Parser", "\tat java.util.Objects.check(Objects.java:1)\n        \tat org.acme.Parser");
         String rule = OwnRules.GOOD.replace("OddException}", "{type: OddException, from: [org.acme.Parser]}}");
         OwnRules.write(folder, "odd-exception", rule);
         OwnRules.writeCase(folder, "odd-exception", "fires.yaml", FIRES);
@@ -76,7 +77,9 @@ class RulesCommandTest {
                 folder,
                 "odd-exception",
                 "quiet.yaml",
-                FIRES.replace("\tat org.acme.Parser", "\tat org.other.Thrower.go(Thrower.java:1)\n        \tat org.acme.Parser")
+                FIRES.replace(
+                                "\tat org.acme.Parser",
+                                "\tat org.other.Thrower.go(Thrower.java:1)\n        \tat org.acme.Parser")
                         .replace("finds:", "not:"));
         OwnRules.writeCase(folder, "odd-exception", "of-the-jdk.yaml", thrown);
         assertThat(Run.of("rules", "check", folder.toString()).out()).contains("1 rules, 3 cases, 1 mistakes");
