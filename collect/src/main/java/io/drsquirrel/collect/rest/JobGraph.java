@@ -11,22 +11,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The job graph in {@code /jobs/:id}: vertices from its list, edges and ship strategies from its plan. */
 final class JobGraph {
     private static final int MOST_VERTICES = 5_000;
+    private static final int MOST_OPERATORS = 200;
+    private static final int LONGEST_DESCRIPTION = 1_000;
+    /** What stands before an operator where the description is drawn as a tree, with a branch per line. */
+    private static final Pattern TREE = Pattern.compile("^[\\s|:]*\\+- ");
 
     private JobGraph() {}
 
     /** Reads it, sources first. {@code subtasks} gives what is known of a vertex' subtasks. */
     static Topology read(JsonNode job, Function<String, List<JobVertex.Subtask>> subtasks) {
         Map<String, List<JobVertex.Edge>> inputs = new HashMap<>();
+        Map<String, String> descriptions = new HashMap<>();
         for (JsonNode node : job.path("plan").path("nodes")) {
             List<JobVertex.Edge> edges = new ArrayList<>();
             for (JsonNode input : node.path("inputs")) {
                 edges.add(new JobVertex.Edge(Fields.text(input, "id"), Fields.text(input, "ship_strategy")));
             }
             inputs.put(Fields.text(node, "id"), edges);
+            descriptions.put(Fields.text(node, "id"), Fields.text(node, "description"));
         }
         Map<String, JobVertex> vertices = new LinkedHashMap<>();
         for (JsonNode node : job.path("vertices")) {
@@ -43,13 +50,32 @@ final class JobGraph {
                             Math.max(0, node.path("parallelism").asInt(0)),
                             Math.max(0, node.path("maxParallelism").asInt(0)),
                             inputs.getOrDefault(id, List.of()),
-                            operators(name),
+                            operators(name, descriptions.getOrDefault(id, "")),
                             subtasks.apply(id)));
         }
         return new Topology(sourcesFirst(vertices));
     }
 
-    /** REST shows no ids of operators; the names of a chain are those in the vertex' name. */
+    /**
+     * REST shows no ids of operators. What a chain is made of stands in the plan's description, which tells of a window's kind
+     * even where the job gave it another name; else in the vertex' name.
+     */
+    private static List<JobVertex.Operator> operators(String name, String description) {
+        List<JobVertex.Operator> operators = new ArrayList<>();
+        for (String line : description.split("<br/>|\\R")) {
+            String text = TREE.matcher(line).replaceFirst("").strip();
+            if (!text.isEmpty() && operators.size() < MOST_OPERATORS) {
+                operators.add(new JobVertex.Operator(
+                        "", text.substring(0, Math.min(LONGEST_DESCRIPTION, text.length())), false));
+            }
+        }
+        if (operators.isEmpty()) {
+            return operators(name);
+        }
+        // The other way to draw it: all in one line.
+        return operators.size() == 1 && description.contains(" -> ") ? operators(description) : operators;
+    }
+
     private static List<JobVertex.Operator> operators(String name) {
         List<JobVertex.Operator> operators = new ArrayList<>();
         for (String part : name.split(" -> ")) {

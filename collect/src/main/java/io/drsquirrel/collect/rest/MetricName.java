@@ -31,6 +31,7 @@ record MetricName(
         String qualifier,
         @Nullable String meter) {
     private static final String MEAN = "_mean";
+    private static final String SOURCE_COUNTER = ".numRecordsOut";
     private static final Map<String, String> METERS = Map.of(
             "numRecordsIn", "numRecordsInPerSecond",
             "numRecordsOut", "numRecordsOutPerSecond",
@@ -54,7 +55,29 @@ record MetricName(
                     .filter(n -> seen.add(n.metric + n.operator + n.qualifier + (n.operator.isEmpty() ? "" : raw)))
                     .ifPresent(chosen::add);
         }
+        readBySource(all).ifPresent(read -> {
+            chosen.removeIf(n -> n.metric == FlinkMetric.NUM_RECORDS_IN && n.operator.isEmpty());
+            chosen.add(read);
+        });
         return chosen;
+    }
+
+    /**
+     * What a source's task takes in: Flink counts none for it, and none going out where the whole job is one chain, but the
+     * source's operator counts what it hands to the next.
+     */
+    private static Optional<MetricName> readBySource(Set<String> all) {
+        List<String> counters = all.stream()
+                .filter(raw -> raw.startsWith("Source__") && raw.endsWith(SOURCE_COUNTER))
+                .filter(raw -> raw.indexOf('.') == raw.length() - SOURCE_COUNTER.length())
+                .toList();
+        if (counters.size() != 1 || !all.contains("numRecordsIn")) {
+            return Optional.empty();
+        }
+        String raw = counters.get(0);
+        String meter = raw + "PerSecond";
+        return Optional.of(
+                new MetricName(raw, FlinkMetric.NUM_RECORDS_IN, "", "", all.contains(meter) ? meter : null));
     }
 
     private static boolean isWorthAsking(MetricName name, Set<String> all, boolean inputWatermark) {

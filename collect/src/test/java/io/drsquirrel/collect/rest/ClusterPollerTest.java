@@ -71,7 +71,11 @@ class ClusterPollerTest {
             assertThat(sink.maxParallelism()).isEqualTo(128);
             assertThat(sink.operators())
                     .extracting(JobVertex.Operator::name)
-                    .containsExactly("sum per user", "format", "totals: Writer", "totals: Committer");
+                    .satisfiesExactly(
+                            window -> assertThat(window).startsWith("Window(TumblingEventTimeWindows(1000)"),
+                            format -> assertThat(format).isEqualTo("format"),
+                            writer -> assertThat(writer).isEqualTo("totals: Writer"),
+                            committer -> assertThat(committer).isEqualTo("totals: Committer"));
             assertThat(sink.subtasks()).isNotEmpty().allSatisfy(s -> assertThat(s.taskManager())
                     .isEqualTo(flink.taskManager));
 

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Watermarks move on while records flow. */
 record WatermarkCheck(Question question, String missing) implements Check {
+    private static final double NO_TIME = 9e15;
+
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
         double limit = limits.of(Limit.WATERMARK_STALL);
@@ -28,7 +30,7 @@ record WatermarkCheck(Question question, String missing) implements Check {
                 double now = watermark.at(i).orElse(Double.NaN);
                 double before = watermark.at(i - 1).orElse(Double.NaN);
                 boolean flows = records != null && records.at(i).orElse(0) > 0;
-                if (Double.isNaN(now) || Double.isNaN(before)) {
+                if (!isTime(now) || !isTime(before)) {
                     continue;
                 }
                 still = now > before || !flows ? 0 : still + watermark.pane().toMillis();
@@ -37,7 +39,7 @@ record WatermarkCheck(Question question, String missing) implements Check {
                     strip.set(pane, still >= limit ? Pane.BAD : Pane.GOOD);
                 }
             }
-            if (watermark.present() > 1 && still > longest) {
+            if (watermark.present() > 1 && isTime(watermark.latest().orElse(Double.NaN)) && still > longest) {
                 longest = still;
                 subject = watermark.subject();
             }
@@ -50,5 +52,10 @@ record WatermarkCheck(Question question, String missing) implements Check {
                 : "At a standstill for " + Question.amount(longest, "ms") + " at "
                         + Subjects.name(facts.snapshot(), subject) + ", limit " + Question.amount(limit, "ms");
         return question.answer(longest < limit, longest, limit, "ms", text, strip);
+    }
+
+    /** Jobs without event time have no watermark, which Flink says by the lowest number there is. */
+    private static boolean isTime(double watermark) {
+        return Math.abs(watermark) < NO_TIME;
     }
 }

@@ -28,17 +28,21 @@ import java.util.Set;
  * metrics, not the graph) it is the busiest vertex that is not back pressured, while another one is.
  *
  * <p>Ratios are means over the last minute with data, since Flink's own are averages over one; a burst of seconds is no
- * bottleneck. A vertex counts as a victim above {@link #HINDERED} (Flink's own border between low and high) and as busy above
+ * bottleneck. Before a vertex that is full, less will do. Where the source and the slow operator are one chain nothing can wait but the source itself, see {@link
+ * #inChainWithItsSource}. A vertex counts as a victim above {@link #HINDERED} (Flink's own border between low and high) and as busy above
  * {@link #BUSY}.
  *
  * @param vertex the bottleneck
  * @param busy its busiest subtask's share of busy time
- * @param victims vertices that wait, nearest first
+ * @param victims vertices that wait, nearest first; none where it is a source's own chain
  * @param backpressure the worst victim's share of hindered time
  */
 record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double backpressure) {
     static final double HINDERED = 0.5;
     static final double BUSY = 0.6;
+    /** Enough for a victim where a vertex right behind it has no time left: sources that pause by themselves wait less. */
+    private static final double SOMEWHAT = 0.1;
+    private static final double FULL = 0.95;
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */
     static Optional<Bottleneck> find(Facts facts) {
@@ -49,7 +53,7 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         JobSnapshot snapshot = facts.snapshot();
         List<JobVertex> victims = victims(facts);
         if (victims.isEmpty()) {
-            return Optional.empty();
+            return inChainWithItsSource(facts);
         }
         Set<String> victimIds = new HashSet<>();
         victims.forEach(v -> victimIds.add(v.id()));
@@ -69,6 +73,23 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
                                 .orElse(0)));
     }
 
+    /**
+     * A source that is full because of an operator in its own chain: no vertex waits then, since the one that would is the same.
+     * Only where its threads were seen waiting in code behind the source; one that reads or computes as fast as it can may well do so.
+     */
+    private static Optional<Bottleneck> inChainWithItsSource(Facts facts) {
+        for (JobVertex source : Flow.sources(facts.snapshot())) {
+            double busy = mean(facts, Signal.BUSY_RATIO, source.id());
+            Stacks stacks = Stacks.of(facts, source);
+            boolean waits = stacks.waits().orElse(false)
+                    && stacks.at().filter(at -> at != Stacks.At.SOURCE).isPresent();
+            if (busy > FULL && waits) {
+                return Optional.of(new Bottleneck(source, busy, List.of(), 0));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The vertices that wait for something downstream, sources first. */
     static List<JobVertex> victims(Facts facts) {
         return facts.once("victims", () -> waiting(facts));
@@ -78,13 +99,18 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         List<JobVertex> victims = new ArrayList<>();
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {
             boolean waits = facts.recent(Signal.BACKPRESSURED_RATIO, vertex.id(), Recent.A_MINUTE)
-                    .map(r -> r.staysAbove(HINDERED))
+                    .map(r -> r.staysAbove(HINDERED) || (r.staysAbove(SOMEWHAT) && isBeforeAFullOne(facts, vertex)))
                     .orElse(false);
             if (waits) {
                 victims.add(vertex);
             }
         }
         return victims;
+    }
+
+    private static boolean isBeforeAFullOne(Facts facts, JobVertex vertex) {
+        return facts.snapshot().topology().downstreamOf(vertex.id()).stream()
+                .anyMatch(v -> mean(facts, Signal.BUSY_RATIO, v.id()) > FULL);
     }
 
     static double mean(Facts facts, Signal signal, String subject) {
@@ -145,6 +171,10 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
 
     /** In words, e.g. {@code "'Sink: orders' is busy 98 % of the time; upstream of it 'Source' waits 97 % of the time"}. */
     String words() {
+        if (victims.isEmpty()) {
+            return Flow.name(vertex) + " is busy " + Quantities.format(busy, "ratio")
+                    + " of the time behind its own source, which cannot read meanwhile";
+        }
         return Flow.name(vertex) + " is busy " + Quantities.format(busy, "ratio") + " of the time; upstream of it "
                 + Flow.name(victims.get(0))
                 + (victims.size() > 1 ? " and " + (victims.size() - 1) + " more wait " : " waits ")

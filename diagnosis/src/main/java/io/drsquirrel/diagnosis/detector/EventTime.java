@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ final class EventTime {
         JobVertex idle = null;
         JobVertex alive = null;
         for (JobVertex source : sources) {
-            boolean flows = flows(source);
+            boolean flows = flows(source) && handsOn(source);
             if (!flows && (lowest(source) < UNSET || stands(source.id()))) {
                 idle = source;
             } else if (flows && lowest(source) > UNSET && !stands(source.id())) {
@@ -137,7 +138,7 @@ final class EventTime {
                 ? Optional.empty()
                 : Optional.of(evidence(
                         idle,
-                        Flow.name(idle) + " reads nothing and has " + said(lowest(idle)) + ", while "
+                        Flow.name(idle) + " hands on nothing and has " + said(lowest(idle)) + ", while "
                                 + Flow.name(alive) + " moves on; " + Flow.name(held) + " is held at "
                                 + said(lowest(held))));
     }
@@ -146,8 +147,7 @@ final class EventTime {
     Optional<Evidence> neverSet() {
         for (JobVertex vertex : snapshot.topology().vertices()) {
             boolean known = facts.series(Signal.WATERMARK, vertex.id()).isPresent();
-            boolean eventTime =
-                    vertex.name().contains("EventTime") || vertex.name().contains("rowtime");
+            boolean eventTime = usesEventTime(vertex);
             boolean noneSet = facts.series(Signal.WATERMARK_MAX).stream()
                     .allMatch(s -> s.max().orElse(UNSET - 1) < UNSET);
             if (known && eventTime && lowest(vertex) < UNSET && noneSet && flowsLong(vertex)) {
@@ -163,6 +163,12 @@ final class EventTime {
             }
         }
         return Optional.empty();
+    }
+
+    /** By the names of its operators, or of what they do where the job gave them names of its own. */
+    private static boolean usesEventTime(JobVertex vertex) {
+        return Stream.concat(Stream.of(vertex.name()), vertex.operators().stream().map(JobVertex.Operator::name))
+                .anyMatch(name -> name.contains("EventTime") || name.contains("rowtime"));
     }
 
     /** The watermark falls behind the clock while the job waits for something downstream. */
@@ -271,7 +277,17 @@ final class EventTime {
                                 || snapshot.topology().vertices().size() == 1))
                 .filter(v -> facts.series(Signal.WATERMARK, v.id()).isPresent())
                 .filter(v -> (lowest(v) < UNSET || stands(v.id())) && flowsLong(v))
+                .filter(this::matters)
                 .findFirst();
+    }
+
+    /** Whether the watermark is waited for there or behind; a job that only processes records as they come does well without. */
+    private boolean matters(JobVertex vertex) {
+        return snapshot.topology().vertices().stream()
+                .filter(v -> v.id().equals(vertex.id())
+                        || Flow.upstreamOf(snapshot, v.id()).contains(vertex.id()))
+                .anyMatch(v -> usesEventTime(v)
+                        || facts.series(Signal.LATE_RECORDS_RATE, v.id()).isPresent());
     }
 
     private double lowest(JobVertex vertex) {
@@ -288,6 +304,13 @@ final class EventTime {
 
     private boolean flows(JobVertex vertex) {
         return Flow.now(facts, vertex).map(r -> r.mean() > FLOWS).orElse(false);
+    }
+
+    /** Whether anything leaves it: what it reads may all be dropped in its own chain, before watermarks are made of it. */
+    private boolean handsOn(JobVertex source) {
+        return facts.recent(Signal.RECORDS_OUT_RATE, source.id(), Recent.TWO_MINUTES)
+                .map(r -> r.mean() > 0)
+                .orElse(true);
     }
 
     private boolean flowsLong(JobVertex vertex) {

@@ -28,6 +28,9 @@ import java.util.Set;
  */
 final class Bystander {
     private static final String LOSS = "taskmanager-loss";
+    /** Rules of what ends an attempt of a task: a job without such an end was not hit, whoever logged it. */
+    private static final String TASK_FAILURE = "task-failure";
+
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Set<Evidence.Kind> TEXTS =
@@ -50,9 +53,11 @@ final class Bystander {
                                         .anyMatch(m -> m.rule().role() == Role.CAUSE && !ofDeath(m) && m.hits(f)));
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
-            boolean stoodBy = ofDeath(match)
+            boolean death = ofDeath(match);
+            boolean ending = death || match.rule().tags().contains(TASK_FAILURE);
+            boolean stoodBy = ending
                     && !match.facts().isEmpty()
-                    && (otherwiseExplained || unhurt(match, facts.snapshot()));
+                    && ((death && otherwiseExplained) || unhurt(match, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
             }

@@ -104,8 +104,9 @@ final class MetricPanes {
 
     private static boolean says(FlinkMetric metric, double value) {
         return switch (metric) {
-            case CURRENT_INPUT_WATERMARK, CURRENT_OUTPUT_WATERMARK, SPLIT_WATERMARK, WATERMARK_ALIGNMENT_DRIFT ->
-                Math.abs(value) < NO_TIME;
+            // That there is no watermark, or no more, is worth knowing of a task; splits say so too where they are not watched.
+            case CURRENT_INPUT_WATERMARK, CURRENT_OUTPUT_WATERMARK -> true;
+            case SPLIT_WATERMARK, WATERMARK_ALIGNMENT_DRIFT -> Math.abs(value) < NO_TIME;
             default -> value >= 0 && value < NO_TIME;
         };
     }

@@ -161,7 +161,7 @@ class SnapshotAssemblerTest {
                         FlinkMetric.CURRENT_OUTPUT_WATERMARK,
                         new double[] {5, 6, Long.MIN_VALUE, 1.8e12},
                         Signal.WATERMARK,
-                        1.8e12),
+                        Long.MIN_VALUE),
                 arguments(FlinkMetric.SPLIT_WATERMARK, new double[] {5, 6, 7, Long.MAX_VALUE}, Signal.WATERMARK_MAX, 7),
                 arguments(FlinkMetric.PENDING_RECORDS, new double[] {5, 6, 70, 90}, Signal.PENDING_RECORDS, 80),
                 arguments(FlinkMetric.RECORDS_LAG_MAX, new double[] {5, 6, -1, 90}, Signal.PENDING_RECORDS, 90),
