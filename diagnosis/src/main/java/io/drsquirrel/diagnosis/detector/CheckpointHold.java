@@ -33,6 +33,7 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
     private static final Duration LONG = Duration.ofSeconds(5);
     private static final List<String> HANDING_OVER = List.of("snapshotState", "prepareSnapshotPreBarrier");
     private static final double SEEN = 0.3;
+    private static final long LEAST_MILLIS = 1_000;
     private static final double AT_LEISURE = 0.5;
 
     /** What kept the latest unfinished checkpoints of the job; empty where none is, or barriers wait behind records. */
@@ -130,12 +131,35 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
         if (handsOver) {
             return Optional.of("sync");
         }
+        Optional<String> late = acknowledgedLate(facts, vertex);
+        if (late.isPresent()) {
+            return late;
+        }
         double busy = facts.recent(Signal.BUSY_RATIO, vertex.id(), Recent.A_MINUTE)
                 .map(Recent::mean)
                 .orElse(1d);
         return checkpoints.size() > 1 && busy < AT_LEISURE * shareOfTime(checkpoints)
                 ? Optional.of("async")
                 : Optional.empty();
+    }
+
+    /** What took most of the time where subtasks acknowledged after all, when nobody waited for it any more. */
+    private static Optional<String> acknowledgedLate(Facts facts, JobVertex vertex) {
+        long sync = 0;
+        long async = 0;
+        for (Checkpoint checkpoint : facts.snapshot().checkpoints().history()) {
+            for (Checkpoint.VertexPart part : checkpoint.parts()) {
+                if (part.vertexId().equals(vertex.id()) && checkpoint.status() == Checkpoint.Status.FAILED) {
+                    sync = Math.max(sync, longest(part.syncMillis()));
+                    async = Math.max(async, longest(part.asyncMillis()));
+                }
+            }
+        }
+        return Math.max(sync, async) < LEAST_MILLIS ? Optional.empty() : Optional.of(sync >= async ? "sync" : "async");
+    }
+
+    private static long longest(List<Long> millis) {
+        return millis.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** The share of the time in which one was under way: as busy a task would be that stood still for it. */
