@@ -131,4 +131,39 @@ class MetricNameTest {
                 .extracting(JobVertex.Operator::name)
                 .containsExactly("Source: in", "parse", "keep", "count");
     }
+
+    @Test
+    void whatASourceReads_isCountedByItsOperator() {
+        List<MetricName> names = MetricName.ofTask(List.of(
+                "numRecordsIn",
+                "numRecordsOut",
+                "Source__payments.numRecordsOut",
+                "Source__payments.numRecordsOutPerSecond",
+                "score.numRecordsOut"));
+
+        assertThat(names)
+                .filteredOn(n -> n.metric() == FlinkMetric.NUM_RECORDS_IN)
+                .singleElement()
+                .satisfies(n -> {
+                    assertThat(n.raw()).isEqualTo("Source__payments.numRecordsOut");
+                    assertThat(n.operator()).isEmpty();
+                    assertThat(n.meter()).isEqualTo("Source__payments.numRecordsOutPerSecond");
+                });
+    }
+
+    @Test
+    void windowWithANameOfItsOwn_isToldByThePlan() {
+        var json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        String id = "bc4197a480c92c793190a9f8c0afc54c";
+        json.putArray("vertices").addObject().put("id", id).put("name", "minutes -> billing: Writer");
+        json.putObject("plan")
+                .putArray("nodes")
+                .addObject()
+                .put("id", id)
+                .put("description", "Window(TumblingEventTimeWindows(15000), EventTimeTrigger)<br/>+- billing: Writer<br/>");
+
+        assertThat(JobGraph.read(json, v -> List.of()).vertices().get(0).operators())
+                .extracting(JobVertex.Operator::name)
+                .containsExactly("Window(TumblingEventTimeWindows(15000), EventTimeTrigger)", "billing: Writer");
+    }
 }

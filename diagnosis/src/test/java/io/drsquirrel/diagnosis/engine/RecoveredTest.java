@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.diagnosis.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drsquirrel.diagnosis.RulesOf;
+import io.drsquirrel.diagnosis.SnapshotOf;
+import io.drsquirrel.diagnosis.rule.Severity;
+import io.drsquirrel.model.log.LoggedThrowable;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecoveredTest {
+    private static final String HICCUP = "id: hiccup\nseverity: critical\nwhen: {exception: HiccupException}";
+    private static final Duration THEN = Duration.ofMinutes(3);
+
+    @Test
+    void oneRestartThatTheJobGotOver_isNews() {
+        assertThat(severities(hiccup(THEN).restart(THEN.minusSeconds(1), false)))
+                .containsExactly(Severity.INFO);
+    }
+
+    @Test
+    void aRestartJustNow_isTrouble() {
+        Duration now = Duration.ofSeconds(20);
+        assertThat(severities(hiccup(now).restart(now.minusSeconds(1), false))).containsExactly(Severity.CRITICAL);
+    }
+
+    @Test
+    void aSecondRestart_isTrouble() {
+        assertThat(severities(hiccup(THEN)
+                        .restart(THEN.minusSeconds(1), false)
+                        .restart(Duration.ofMinutes(2), false)))
+                .containsExactly(Severity.CRITICAL);
+    }
+
+    private static SnapshotOf hiccup(Duration ago) {
+        return SnapshotOf.anHour().failure(ago, LoggedThrowable.of("org.acme.HiccupException", "not ready yet"));
+    }
+
+    private static List<Severity> severities(SnapshotOf snapshot) {
+        return new DiagnosisEngine(RulesOf.texts(HICCUP))
+                .diagnose(snapshot.take()).findings().stream()
+                        .map(f -> f.rule().severity())
+                        .toList();
+    }
+}
