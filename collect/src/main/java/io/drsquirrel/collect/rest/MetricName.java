@@ -76,8 +76,7 @@ record MetricName(
         }
         String raw = counters.get(0);
         String meter = raw + "PerSecond";
-        return Optional.of(
-                new MetricName(raw, FlinkMetric.NUM_RECORDS_IN, "", "", all.contains(meter) ? meter : null));
+        return Optional.of(new MetricName(raw, FlinkMetric.NUM_RECORDS_IN, "", "", all.contains(meter) ? meter : null));
     }
 
     private static boolean isWorthAsking(MetricName name, Set<String> all, boolean inputWatermark) {

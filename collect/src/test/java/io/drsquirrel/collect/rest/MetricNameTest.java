@@ -160,7 +160,9 @@ class MetricNameTest {
                 .putArray("nodes")
                 .addObject()
                 .put("id", id)
-                .put("description", "Window(TumblingEventTimeWindows(15000), EventTimeTrigger)<br/>+- billing: Writer<br/>");
+                .put(
+                        "description",
+                        "Window(TumblingEventTimeWindows(15000), EventTimeTrigger)<br/>+- billing: Writer<br/>");
 
         assertThat(JobGraph.read(json, v -> List.of()).vertices().get(0).operators())
                 .extracting(JobVertex.Operator::name)

@@ -42,6 +42,7 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     static final double BUSY = 0.6;
     /** Enough for a victim where a vertex right behind it has no time left: sources that pause by themselves wait less. */
     private static final double SOMEWHAT = 0.1;
+
     private static final double FULL = 0.95;
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */

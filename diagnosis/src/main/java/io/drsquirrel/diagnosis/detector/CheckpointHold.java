@@ -58,7 +58,8 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
                 kept.computeIfAbsent(latest, id -> new ArrayList<>()).add(checkpoint);
                 vertices.put(latest, vertex.get());
                 List<Integer> absent = absent(checkpoint, latest);
-                missing.merge(latest, absent, (a, b) -> a.stream().filter(b::contains).toList());
+                missing.merge(
+                        latest, absent, (a, b) -> a.stream().filter(b::contains).toList());
             }
         }
         if (latest.isEmpty()) {
@@ -67,7 +68,8 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
         JobVertex vertex = vertices.get(latest);
         List<Integer> always = missing.get(latest);
         return part(facts, vertex, always, kept.get(latest))
-                .map(part -> new CheckpointHold(part, vertex, always.isEmpty() ? 0 : always.get(0), kept.get(vertex.id())));
+                .map(part ->
+                        new CheckpointHold(part, vertex, always.isEmpty() ? 0 : always.get(0), kept.get(vertex.id())));
     }
 
     /** It expired, or is under way for long. */
@@ -78,17 +80,16 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
         return switch (checkpoint.status()) {
             case COMPLETED -> false;
             case FAILED -> CheckpointExpiryDetector.isExpired(checkpoint.failureReason());
-            case IN_PROGRESS -> checkpoint
-                    .triggeredAt()
-                    .plus(LONG)
-                    .isBefore(facts.snapshot().takenAt());
+            case IN_PROGRESS ->
+                checkpoint.triggeredAt().plus(LONG).isBefore(facts.snapshot().takenAt());
         };
     }
 
     /** The first vertex that did not acknowledge whole, while all before it did. */
     private static Optional<JobVertex> keeper(Facts facts, Checkpoint checkpoint) {
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {
-            boolean known = checkpoint.parts().stream().anyMatch(p -> p.vertexId().equals(vertex.id()));
+            boolean known =
+                    checkpoint.parts().stream().anyMatch(p -> p.vertexId().equals(vertex.id()));
             if (!known || absent(checkpoint, vertex.id()).isEmpty()) {
                 continue;
             }
@@ -104,7 +105,10 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
     private static List<Integer> absent(Checkpoint checkpoint, String vertexId) {
         List<Integer> absent = new ArrayList<>();
         for (Checkpoint.VertexPart part : checkpoint.parts()) {
-            for (int i = 0; part.vertexId().equals(vertexId) && i < part.endToEndMillis().size(); i++) {
+            for (int i = 0;
+                    part.vertexId().equals(vertexId)
+                            && i < part.endToEndMillis().size();
+                    i++) {
                 if (part.endToEndMillis().get(i) < 0) {
                     absent.add(i);
                 }
@@ -176,7 +180,8 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
 
     /** In words, e.g. {@code "1 of 4 subtasks of 'ledger' had not acknowledged, while all before it had"}. */
     String words(Checkpoint checkpoint) {
-        return "checkpoint " + checkpoint.id() + ": " + absent(checkpoint, vertex.id()).size() + " of "
+        return "checkpoint " + checkpoint.id() + ": "
+                + absent(checkpoint, vertex.id()).size() + " of "
                 + Math.max(1, vertex.parallelism()) + " subtasks of " + Flow.name(vertex)
                 + (checkpoint.status() == Checkpoint.Status.IN_PROGRESS ? " have" : " had")
                 + " not acknowledged, while all before it "

@@ -43,7 +43,8 @@ public final class CheckpointSplitDetector implements Detector {
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         String wanted = arguments.text("part", "barrier");
-        Optional<CheckpointHold> hold = CheckpointHold.find(facts).filter(h -> h.part().equals(wanted));
+        Optional<CheckpointHold> hold =
+                CheckpointHold.find(facts).filter(h -> h.part().equals(wanted));
         if (hold.isPresent()) {
             return held(facts, hold.get());
         }

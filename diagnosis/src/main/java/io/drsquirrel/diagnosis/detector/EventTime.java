@@ -167,7 +167,8 @@ final class EventTime {
 
     /** By the names of its operators, or of what they do where the job gave them names of its own. */
     private static boolean usesEventTime(JobVertex vertex) {
-        return Stream.concat(Stream.of(vertex.name()), vertex.operators().stream().map(JobVertex.Operator::name))
+        return Stream.concat(
+                        Stream.of(vertex.name()), vertex.operators().stream().map(JobVertex.Operator::name))
                 .anyMatch(name -> name.contains("EventTime") || name.contains("rowtime"));
     }
 

@@ -2,8 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.drsquirrel.diagnosis.RulesOf;
 import io.drsquirrel.diagnosis.SnapshotOf;
 import io.drsquirrel.diagnosis.rule.Severity;
@@ -11,6 +9,8 @@ import io.drsquirrel.model.log.LoggedThrowable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class RecoveredTest {
     private static final String HICCUP = "id: hiccup\nseverity: critical\nwhen: {exception: HiccupException}";
@@ -30,9 +30,7 @@ class RecoveredTest {
 
     @Test
     void aSecondRestart_isTrouble() {
-        assertThat(severities(hiccup(THEN)
-                        .restart(THEN.minusSeconds(1), false)
-                        .restart(Duration.ofMinutes(2), false)))
+        assertThat(severities(hiccup(THEN).restart(THEN.minusSeconds(1), false).restart(Duration.ofMinutes(2), false)))
                 .containsExactly(Severity.CRITICAL);
     }
 

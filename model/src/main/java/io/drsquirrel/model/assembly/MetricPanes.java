@@ -104,7 +104,8 @@ final class MetricPanes {
 
     private static boolean says(FlinkMetric metric, double value) {
         return switch (metric) {
-            // That there is no watermark, or no more, is worth knowing of a task; splits say so too where they are not watched.
+            // That there is no watermark, or no more, is worth knowing of a task; splits say so too where they are not
+            // watched.
             case CURRENT_INPUT_WATERMARK, CURRENT_OUTPUT_WATERMARK -> true;
             case SPLIT_WATERMARK, WATERMARK_ALIGNMENT_DRIFT -> Math.abs(value) < NO_TIME;
             default -> value >= 0 && value < NO_TIME;

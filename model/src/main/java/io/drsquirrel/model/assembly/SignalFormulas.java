@@ -131,7 +131,8 @@ final class SignalFormulas {
         vertex(Signal.MAILBOX_LATENCY, per(FlinkMetric.MAILBOX_LATENCY_MS, this::highest, PaneFold.MAX));
         vertex(Signal.LATE_RECORDS_RATE, per(FlinkMetric.NUM_LATE_RECORDS_DROPPED, this::rate, PaneFold.SUM));
         vertex(Signal.ASYNC_QUEUE_SIZE, per(FlinkMetric.ASYNC_QUEUE_SIZE, this::highest, PaneFold.MAX));
-        // A source has no input watermark; what it hands on stands for it, and that is the highest of its chain, since only
+        // A source has no input watermark; what it hands on stands for it, and that is the highest of its chain, since
+        // only
         // the operator that makes watermarks and those behind it have one.
         vertex(
                 Signal.WATERMARK,
