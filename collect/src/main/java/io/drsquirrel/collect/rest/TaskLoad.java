@@ -19,6 +19,8 @@ import java.util.Map;
 final class TaskLoad {
     private static final double BUSY = 0.6;
     private static final double HINDERED = 0.5;
+    private static final double FULL = 0.95;
+    private static final double SOMEWHAT = 0.1;
     private static final int MOST = 2;
 
     private final Map<String, Map<Integer, Seen>> seen = new HashMap<>();
@@ -60,7 +62,7 @@ final class TaskLoad {
         List<Map.Entry<Double, Suspect>> found = new ArrayList<>();
         for (JobVertex vertex : topology.vertices()) {
             boolean awaited = vertex.isSource()
-                    || vertex.inputs().stream().anyMatch(edge -> worst(edge.from(), Seen::hindered) > HINDERED);
+                    || vertex.inputs().stream().anyMatch(edge -> worst(edge.from(), Seen::hindered) > enough(vertex));
             if (!awaited || worst(vertex.id(), Seen::hindered) > HINDERED) {
                 continue;
             }
@@ -71,6 +73,11 @@ final class TaskLoad {
         }
         found.sort(Map.Entry.<Double, Suspect>comparingByKey().reversed());
         return found.stream().map(Map.Entry::getValue).limit(MOST).toList();
+    }
+
+    /** Before a vertex that has no time left, waiting now and then is enough: a source that pauses by itself waits less. */
+    private double enough(JobVertex vertex) {
+        return worst(vertex.id(), Seen::busy) > FULL ? SOMEWHAT : HINDERED;
     }
 
     private double worst(String vertexId, java.util.function.ToDoubleFunction<Seen> of) {

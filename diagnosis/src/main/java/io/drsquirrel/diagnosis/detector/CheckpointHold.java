@@ -9,9 +9,7 @@ import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,35 +39,29 @@ record CheckpointHold(String part, JobVertex vertex, int subtask, List<Checkpoin
         return facts.once("checkpoint hold", () -> look(facts));
     }
 
+    private record Kept(Checkpoint checkpoint, JobVertex by) {}
+
     private static Optional<CheckpointHold> look(Facts facts) {
-        Map<String, List<Checkpoint>> kept = new HashMap<>();
-        Map<String, JobVertex> vertices = new HashMap<>();
-        Map<String, List<Integer>> missing = new HashMap<>();
+        List<Kept> all = new ArrayList<>();
         List<Checkpoint> history = facts.snapshot().checkpoints().history();
-        String latest = "";
-        for (int i = Math.max(0, history.size() - LATEST); i < history.size(); i++) {
-            Checkpoint checkpoint = history.get(i);
-            if (!isKept(checkpoint, facts)) {
-                continue;
-            }
-            Optional<JobVertex> vertex = keeper(facts, checkpoint);
-            if (vertex.isPresent()) {
-                latest = vertex.get().id();
-                kept.computeIfAbsent(latest, id -> new ArrayList<>()).add(checkpoint);
-                vertices.put(latest, vertex.get());
-                List<Integer> absent = absent(checkpoint, latest);
-                missing.merge(
-                        latest, absent, (a, b) -> a.stream().filter(b::contains).toList());
+        for (Checkpoint checkpoint : history.subList(Math.max(0, history.size() - LATEST), history.size())) {
+            if (isKept(checkpoint, facts)) {
+                keeper(facts, checkpoint).ifPresent(vertex -> all.add(new Kept(checkpoint, vertex)));
             }
         }
-        if (latest.isEmpty()) {
+        if (all.isEmpty()) {
             return Optional.empty();
         }
-        JobVertex vertex = vertices.get(latest);
-        List<Integer> always = missing.get(latest);
-        return part(facts, vertex, always, kept.get(latest))
-                .map(part ->
-                        new CheckpointHold(part, vertex, always.isEmpty() ? 0 : always.get(0), kept.get(vertex.id())));
+        JobVertex vertex = all.get(all.size() - 1).by();
+        List<Checkpoint> kept = all.stream()
+                .filter(k -> k.by().id().equals(vertex.id()))
+                .map(Kept::checkpoint)
+                .toList();
+        List<Integer> always = absent(kept.get(0), vertex.id()).stream()
+                .filter(i -> kept.stream().allMatch(c -> absent(c, vertex.id()).contains(i)))
+                .toList();
+        return part(facts, vertex, always, kept)
+                .map(part -> new CheckpointHold(part, vertex, always.isEmpty() ? 0 : always.get(0), kept));
     }
 
     /** It expired, or is under way for long. */

@@ -29,6 +29,7 @@ import java.util.Set;
 public final class InputDetector implements Detector {
     private static final long PAUSE_MILLIS = 60_000;
     private static final double READ = 1;
+    private static final double WORKS = 0.3;
 
     @Override
     public String name() {
@@ -48,6 +49,10 @@ public final class InputDetector implements Detector {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
         if (snapshot.status() != JobStatus.RUNNING || !Bottleneck.victims(facts).isEmpty()) {
+            return Outcome.fails();
+        }
+        if (sources.stream().anyMatch(s -> Bottleneck.mean(facts, Signal.BUSY_RATIO, s.id()) > WORKS)) {
+            // Where the whole job is one chain, no records are counted; its time is.
             return Outcome.fails();
         }
         double silent = Double.POSITIVE_INFINITY;
