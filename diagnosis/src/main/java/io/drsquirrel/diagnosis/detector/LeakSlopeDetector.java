@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * which a collection happened count, since between collections every heap rises; where full collections happened, only those,
  * since young ones leave garbage in the old generation. Growth that the job's checkpointed state explains is no leak.
  *
+ * <p>{@code metaspace}: classes in memory become ever more, most of the room for them is taken, and the rest does not last long. A
+ * job that has started loads hardly any. (A part of the limit is for class headers, which Flink's metric leaves out: the
+ * metaspace is full before use and limit meet. And a process that dies of it cannot log so: that takes classes, too.)
+ *
  * <p>{@code native}: resident memory lies above all that the JVM and Flink account for, and rises.
  */
 public final class LeakSlopeDetector implements Detector {
@@ -39,6 +43,8 @@ public final class LeakSlopeDetector implements Detector {
     private static final double RISING = 0.8;
     private static final double STRAIGHT = 0.7;
     private static final Object JOB_MANAGERS = new Object();
+    /** Of metaspace, within a look: more than stray classes take that are loaded late. */
+    private static final double LEAST_RISE = 0.015;
 
     @Override
     public String name() {
@@ -52,17 +58,21 @@ public final class LeakSlopeDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        boolean heap = arguments.text("kind", "heap").equals("heap");
-        Signal needed = heap ? Signal.HEAP_AFTER_GC : Signal.RSS;
+        String kind = arguments.text("kind", "heap");
+        boolean heap = kind.equals("heap");
+        boolean metaspace = kind.equals("metaspace");
+        Signal needed = heap ? Signal.HEAP_AFTER_GC : metaspace ? Signal.METASPACE_USED : Signal.RSS;
         if (facts.series(needed).isEmpty()
                 || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
-            return Outcome.unknown(EnumSet.of(heap ? Capability.PROCESS_METRICS : Capability.CONTAINER));
+            return Outcome.unknown(EnumSet.of(heap || metaspace ? Capability.PROCESS_METRICS : Capability.CONTAINER));
         }
         for (SignalSeries series : facts.series(needed)) {
             if (jobManagers(facts).contains(series.subject())) {
                 continue;
             }
-            Optional<Evidence> leak = heap ? heap(facts, series, arguments) : nativeMemory(facts, series);
+            Optional<Evidence> leak = heap
+                    ? heap(facts, series, arguments)
+                    : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
             if (leak.isPresent()) {
                 return Outcome.holds(List.of(leak.get()), Map.of("process", series.subject()));
             }
@@ -158,6 +168,56 @@ public final class LeakSlopeDetector implements Detector {
         return StateGrowth.of(facts)
                 .map(g -> g.last() - g.first() > 0.15 * rise && g.rising() >= 0.6)
                 .orElse(false);
+    }
+
+    private static Optional<Evidence> metaspace(Facts facts, SignalSeries used, Arguments arguments) {
+        double max = facts.series(Signal.METASPACE_MAX, used.subject())
+                .map(s -> s.latest().orElse(0))
+                .orElse(0d);
+        List<Level> levels = new ArrayList<>();
+        for (int i = Math.max(
+                        0,
+                        used.size() - (int) (LONG_LOOK.toMillis() / used.pane().toMillis()));
+                i < used.size();
+                i++) {
+            if (used.at(i).isPresent()) {
+                levels.add(new Level(i, used.at(i).getAsDouble()));
+            }
+        }
+        if (max <= 0 || levels.size() < 2) {
+            return Optional.empty();
+        }
+        boolean rises = true;
+        for (int i = 1; i < levels.size(); i++) {
+            rises &= levels.get(i).value() > levels.get(i - 1).value();
+        }
+        Level first = levels.get(0);
+        Level last = levels.get(levels.size() - 1);
+        double rise = last.value() - first.value();
+        double millis = (last.pane() - first.pane()) * (double) used.pane().toMillis();
+        double millisToFull = (max - last.value()) / rise * millis;
+        if (!rises
+                || rise < LEAST_RISE * max
+                || last.value() < arguments.number("filled", 0.7) * max
+                || millisToFull
+                        > arguments.number("full-within", Duration.ofMinutes(30).toMillis())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Evidence(
+                Evidence.Kind.METRIC,
+                "metaspace of " + used.subject() + " rose from " + Quantities.format(first.value(), "By") + " to "
+                        + Quantities.format(last.value(), "By") + " of " + Quantities.format(max, "By") + " in "
+                        + Quantities.format(millis, "ms") + "; full in " + Quantities.format(millisToFull, "ms")
+                        + " at the latest at this pace",
+                Signal.METASPACE_USED.name(),
+                at(facts, used, first.pane()),
+                facts.snapshot().takenAt(),
+                used.subject(),
+                Signal.METASPACE_USED.name(),
+                used.subject(),
+                last.value(),
+                max,
+                levels.size()));
     }
 
     private static Optional<Evidence> nativeMemory(Facts facts, SignalSeries rss) {
