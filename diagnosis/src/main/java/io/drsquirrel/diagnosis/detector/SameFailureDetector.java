@@ -6,6 +6,8 @@ import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.condition.TextHit;
 import io.drsquirrel.model.fingerprint.Fingerprint;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
@@ -14,14 +16,16 @@ import io.drsquirrel.model.snapshot.JobFailure;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The job failed several times for the same reason at the same place, and no checkpoint completed in between: each attempt starts
+ * The job failed several times for the same reason at the same place, and lately no checkpoint completed in between: each attempt starts
  * from the same state and meets the same record.
  *
  * <p>With {@code user-code: true} only failures count that a record is likely to be the reason of: thrown below user code, with the
@@ -83,6 +87,10 @@ public final class SameFailureDetector implements Detector {
             "Invalid UUID",
             "at offset");
 
+    private static final int FAR = 1_000;
+    /** So many in a row are asked for where the job did make progress before them. */
+    private static final int AFTER_PROGRESS = 3;
+
     @Override
     public String name() {
         return "same-failure";
@@ -113,12 +121,14 @@ public final class SameFailureDetector implements Detector {
                     : Fingerprint.of(failure.throwable()).toString();
             byFault.computeIfAbsent(fault, k -> new ArrayList<>()).add(failure);
         }
-        for (List<JobFailure> same : byFault.values()) {
-            Instant first = same.get(0).at();
-            Instant last = same.get(same.size() - 1).at();
-            if (same.size() >= times && !progressed(snapshot, first, last)) {
+        for (List<JobFailure> all : byFault.values()) {
+            List<JobFailure> same = withoutProgress(all, snapshot);
+            if (same.size() >= (same.size() == all.size() ? times : Math.max(times, AFTER_PROGRESS))) {
+                Instant first = same.get(0).at();
+                Instant last = same.get(same.size() - 1).at();
                 String headline = innermost(same.get(0)).headline();
-                return Outcome.holds(
+                return new Outcome(
+                        Outcome.State.HOLDS,
                         List.of(new Evidence(
                                 Evidence.Kind.EXCEPTION,
                                 same.size() + " failures in a row with the same cause, and no checkpoint between them: "
@@ -132,10 +142,38 @@ public final class SameFailureDetector implements Detector {
                                 (double) same.size(),
                                 (double) times,
                                 same.size())),
-                        Map.of("times", Integer.toString(same.size()), "failure", headline));
+                        hits(facts, same),
+                        Map.of("times", Integer.toString(same.size()), "failure", headline),
+                        Set.of());
             }
         }
         return Outcome.fails();
+    }
+
+    /**
+     * The latest of the failures, between any two of which no checkpoint completed. Before the first of them some may have: an
+     * attempt gets closer to the record with each checkpoint, until there is time for none.
+     */
+    private static List<JobFailure> withoutProgress(List<JobFailure> all, JobSnapshot snapshot) {
+        List<JobFailure> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparing(JobFailure::at));
+        int from = sorted.size() - 1;
+        while (from > 0
+                && !progressed(
+                        snapshot, sorted.get(from - 1).at(), sorted.get(from).at())) {
+            from--;
+        }
+        return sorted.subList(from, sorted.size());
+    }
+
+    /** The records of these failures; whatever rule knows what they mean speaks of them from nearer. */
+    private static List<TextHit> hits(Facts facts, List<JobFailure> failures) {
+        Set<String> places = new HashSet<>();
+        failures.forEach(f -> places.add(f.at() + " " + f.source()));
+        return facts.texts().stream()
+                .filter(f -> f.origin() == TextFact.Origin.FAILURE && places.contains(f.at() + " " + f.source()))
+                .map(f -> new TextHit(f, FAR))
+                .toList();
     }
 
     private static LoggedThrowable innermost(JobFailure failure) {

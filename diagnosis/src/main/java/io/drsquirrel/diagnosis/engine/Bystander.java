@@ -4,6 +4,7 @@ package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
+import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.snapshot.JobSnapshot;
@@ -11,6 +12,7 @@ import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -66,7 +68,7 @@ final class Bystander {
     }
 
     private static List<Match> withoutOthers(List<Match> all, List<TextFact> failures, JobSnapshot snapshot) {
-        if (all.stream().noneMatch(Bystander::isHearsay)) {
+        if (all.stream().flatMap(m -> m.facts().stream()).noneMatch(TextFact::shared)) {
             return all;
         }
         List<Match> own = all.stream()
@@ -74,14 +76,36 @@ final class Bystander {
                 .toList();
         List<Match> concerned = new ArrayList<>();
         for (Match match : all) {
-            if (!isHearsay(match)
-                    || match.rule().role() == Role.NOISE
-                    || isMissingCause(match, own)
-                    || isNearUnexplained(match, failures, own, snapshot)) {
+            if (match.rule().role() == Role.NOISE) {
+                concerned.add(match);
+            } else if (!isHearsay(match)) {
+                concerned.add(withoutHearsay(match));
+            } else if (isMissingCause(match, own) || isNearUnexplained(match, failures, own, snapshot)) {
                 concerned.add(match);
             }
         }
         return concerned;
+    }
+
+    /** What was found in this job's own records, without what others may have said alike. */
+    private static Match withoutHearsay(Match match) {
+        Set<String> places = new HashSet<>();
+        match.facts().stream().filter(TextFact::shared).forEach(f -> places.add(f.source() + " " + f.at()));
+        List<Evidence> evidence = match.outcome().evidence().stream()
+                .filter(e -> !places.contains(e.source() + " " + e.at()))
+                .toList();
+        return places.isEmpty() || evidence.isEmpty()
+                ? match
+                : new Match(
+                        match.rule(),
+                        new Outcome(
+                                match.outcome().state(),
+                                evidence,
+                                match.outcome().hits().stream()
+                                        .filter(h -> !h.fact().shared())
+                                        .toList(),
+                                match.outcome().captures(),
+                                Set.of()));
     }
 
     /** Whether it rests on nothing but records that may be about any job. */

@@ -5,6 +5,7 @@ package io.drsquirrel.diagnosis.engine;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.rule.Action;
 import io.drsquirrel.diagnosis.rule.Rule;
+import io.drsquirrel.diagnosis.rule.Severity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule matched on a snapshot.
  *
+ * @param severity how bad it is: that of the rule, or less where the job is over it
  * @param summary one sentence with this job's facts
  * @param confidence 0 to 1
  * @param since when its evidence begins, null where it is timeless
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(
         Rule rule,
+        Severity severity,
         String summary,
         double confidence,
         @Nullable Instant since,

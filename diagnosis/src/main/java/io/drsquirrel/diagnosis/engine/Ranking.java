@@ -6,11 +6,13 @@ import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,13 +54,14 @@ final class Ranking {
                 .thenComparingDouble(Ranked::confidence)
                 .thenComparingLong(Ranked::since);
         ranked.sort(order.thenComparing(r -> r.node().match().rule().id()));
+        Optional<Instant> recovered = Recovery.of(facts.snapshot());
         List<Finding> findings = new ArrayList<>();
         for (Ranked r : ranked) {
             List<String> ties = ranked.stream()
                     .filter(o -> o != r && order.compare(o, r) == 0)
                     .map(o -> o.node().match().rule().id())
                     .toList();
-            findings.add(finding(r.node(), ties));
+            findings.add(finding(r.node(), ties, recovered));
         }
         return findings;
     }
@@ -81,10 +84,13 @@ final class Ranking {
         return worst;
     }
 
-    private static Finding finding(CauseTrees.Node node, List<String> ties) {
+    private static Finding finding(CauseTrees.Node node, List<String> ties, Optional<Instant> recovered) {
         Match match = node.match();
         return new Finding(
                 match.rule(),
+                recovered.filter(since -> Recovery.isOver(match, since)).isPresent()
+                        ? Severity.INFO
+                        : match.rule().severity(),
                 summary(match),
                 node.confidence(),
                 match.since(),
@@ -92,7 +98,9 @@ final class Ranking {
                 told(match.outcome().evidence()),
                 node.against(),
                 node.actions(),
-                node.children().stream().map(c -> finding(c, List.of())).toList(),
+                node.children().stream()
+                        .map(c -> finding(c, List.of(), recovered))
+                        .toList(),
                 ties);
     }
 

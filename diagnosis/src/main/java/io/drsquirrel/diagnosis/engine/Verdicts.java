@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the job is. FAILING: it has failed, is failing or restarting, restarted three times in the last ten minutes, or a
- * critical cause is at work. DEGRADED: a warning is, or it restarted lately. HEALTHY: nothing of that, and enough was seen to
+ * critical cause is at work. DEGRADED: a warning is, or it restarted lately and is not over it, see {@link Recovery}. HEALTHY: nothing of that, and enough was seen to
  * say so. UNKNOWN: else; missing data is never healthy.
  */
 final class Verdicts {
@@ -42,7 +42,8 @@ final class Verdicts {
                 .filter(r -> !r.rescale())
                 .filter(r -> Duration.between(r.at(), snapshot.takenAt()).compareTo(RECENT) <= 0)
                 .toList();
-        Verdict verdict = verdict(snapshot, findings, recent.size(), unknown);
+        boolean over = Recovery.of(snapshot).isPresent();
+        Verdict verdict = verdict(snapshot, findings, over ? 0 : recent.size(), over ? null : unknown);
         return new Diagnosis(
                 snapshot.key(),
                 snapshot.jobId(),
@@ -76,8 +77,7 @@ final class Verdicts {
         Severity worst = null;
         for (Finding finding : findings) {
             Severity below = worst(finding.consequences());
-            Severity own =
-                    finding.rule().role() == Role.RISK ? null : finding.rule().severity();
+            Severity own = finding.rule().role() == Role.RISK ? null : finding.severity();
             for (Severity severity : Arrays.asList(own, below)) {
                 worst = severity != null && (worst == null || severity.compareTo(worst) > 0) ? severity : worst;
             }

@@ -98,7 +98,7 @@ public final class DiagnosisJson {
         json.writeNumberField("rank", rank);
         json.writeNumberField("confidence", Math.round(finding.confidence() * 100) / 100.0);
         json.writeStringField("confidenceWords", finding.confidenceWords());
-        json.writeStringField("severity", finding.rule().severity().word());
+        json.writeStringField("severity", finding.severity().word());
         json.writeStringField("role", finding.rule().role().word());
         json.writeStringField("family", finding.rule().family());
         json.writeStringField("summary", finding.summary());

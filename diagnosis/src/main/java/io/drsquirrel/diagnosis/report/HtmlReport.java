@@ -118,7 +118,7 @@ public final class HtmlReport implements Report {
                 .append("</h3>\n<p>")
                 .append(html(finding.summary()))
                 .append("</p>\n<p class=\"quiet\">")
-                .append(finding.rule().severity().word())
+                .append(finding.severity().word())
                 .append(", ")
                 .append(finding.confidenceWords())
                 .append(" (")

@@ -77,7 +77,7 @@ public final class MarkdownReport implements Report {
                 .append("\n\n")
                 .append(HarmlessText.markdown(finding.summary()))
                 .append("\n\n")
-                .append(finding.rule().severity().word())
+                .append(finding.severity().word())
                 .append(", ")
                 .append(finding.confidenceWords())
                 .append(" (")

@@ -82,7 +82,7 @@ public final class TextReport implements Report {
                 .append(". ")
                 .append(bold(finding.rule().title()))
                 .append("  ")
-                .append(dim("[" + finding.rule().severity().word() + ", " + finding.confidenceWords() + " ("
+                .append(dim("[" + finding.severity().word() + ", " + finding.confidenceWords() + " ("
                         + Words.percent(finding.confidence()) + "), " + finding.id() + "]"))
                 .append('\n');
         out.append("     ").append(HarmlessText.line(finding.summary())).append('\n');

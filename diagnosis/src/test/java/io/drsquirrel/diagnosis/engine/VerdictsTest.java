@@ -68,6 +68,24 @@ class VerdictsTest {
     }
 
     @Test
+    void oneRestart_ofAJobThatHasCompletedCheckpointsSince_isOver() {
+        String rule = "id: a\nseverity: critical\nwhen: {log: disk is full}";
+        Duration then = Duration.ofMinutes(3);
+        SnapshotOf once = SnapshotOf.anHour()
+                .signal(Signal.BUSY_RATIO, "v", 0.1)
+                .restart(then, false)
+                .logged(then, LogLevel.WARN, "disk is full", null)
+                .checkpoints(
+                        Duration.ofMinutes(1),
+                        null,
+                        SnapshotOf.completed(1, Duration.ofMinutes(2), Duration.ofSeconds(1), 10),
+                        SnapshotOf.completed(2, Duration.ofMinutes(1), Duration.ofSeconds(1), 10));
+
+        assertThat(verdict(once, rule)).isEqualTo(Verdict.HEALTHY);
+        assertThat(verdict(once.restart(Duration.ofMinutes(20), false), rule)).isEqualTo(Verdict.FAILING);
+    }
+
+    @Test
     void plannedRescales_areNoRestarts() {
         SnapshotOf rescaled = SnapshotOf.anHour().signal(Signal.BUSY_RATIO, "v", 0.1);
         for (int i = 0; i < 4; i++) {

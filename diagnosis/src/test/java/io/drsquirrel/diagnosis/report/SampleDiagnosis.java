@@ -97,6 +97,7 @@ final class SampleDiagnosis {
                 false);
         return new Finding(
                 rule,
+                rule.severity(),
                 "The heap of tm-1 is full.",
                 0.934,
                 NOW.minusSeconds(600),

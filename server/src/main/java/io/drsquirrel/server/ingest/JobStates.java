@@ -63,7 +63,7 @@ final class JobStates {
                 first.rule().title(),
                 first.summary(),
                 first.confidence(),
-                first.rule().severity().word());
+                first.severity().word());
     }
 
     private static Set<String> ids(List<Finding> findings) {
