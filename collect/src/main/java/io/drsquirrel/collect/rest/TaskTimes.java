@@ -15,8 +15,8 @@ import java.util.Map;
  * a clock of their own: the times that a subtask was busy, hindered and idle add up to how long it has run.
  */
 final class TaskTimes {
-    /** Values that are older than the others by so much are of the fetch before. */
-    private static final Duration LATE = Duration.ofMillis(1_500);
+    /** Less than what clocks and answers differ by anyway. */
+    private static final Duration LATE = Duration.ofMillis(300);
     /** Still older ones are of a task that has begun anew since. */
     private static final Duration OLDEST = Duration.ofSeconds(45);
 

@@ -42,6 +42,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
 
     private static final double UNEVEN = 1.5;
     private static final double EVEN = 1.3;
+    private static final double NEARLY = 0.9;
     private static final double LEAST_RATE = 5;
 
     /** The skew of the job: at its bottleneck, else at a source that is full. */
@@ -126,7 +127,8 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                     null));
             return Optional.of("key-groups");
         }
-        if (r.imbalance() >= UNEVEN) {
+        // Whoever reads most is full; one that reads most while another is full is just not held up by a slow host.
+        if (r.imbalance() >= UNEVEN && b.at(r.maxIndex()) >= NEARLY * b.max()) {
             double share = r.max() / r.sum();
             evidence.add(metric(
                     "subtask " + r.maxIndex() + " reads " + Quantities.format(r.max(), "1/s") + ", the middle one "
@@ -176,12 +178,13 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         for (JobVertex.Subtask s : vertex.subtasks()) {
             double busy = b.at(s.index());
             if (!s.taskManager().isEmpty() && !Double.isNaN(busy)) {
-                double[] sum = byTaskManager.computeIfAbsent(s.taskManager(), k -> new double[2]);
+                double[] sum = byTaskManager.computeIfAbsent(s.taskManager(), k -> new double[3]);
                 sum[0] += busy;
                 sum[1]++;
+                sum[2] += Double.isNaN(r.at(s.index())) ? 0 : r.at(s.index());
             }
         }
-        if (byTaskManager.size() < 2 || r.imbalance() > EVEN) {
+        if (byTaskManager.size() < 2) {
             return Optional.empty();
         }
         String slow = "";
@@ -202,13 +205,16 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
             }
         }
         double rest = others / Math.max(1, count);
-        if (worst < FULL || rest > TIME_LEFT * worst) {
+        double[] there = byTaskManager.get(slow);
+        double readsThere = there == null ? 0 : there[2] / there[1];
+        double readsElsewhere = (r.sum() - (there == null ? 0 : there[2])) / Math.max(1, count);
+        if (worst < FULL || rest > TIME_LEFT * worst || readsThere > EVEN * readsElsewhere) {
             return Optional.empty();
         }
         evidence.add(new Evidence(
                 Evidence.Kind.METRIC,
-                "all read about the same (" + Quantities.format(r.median(), "1/s") + "), but the subtasks on " + slow
-                        + " are busy " + Quantities.format(worst, "ratio") + " of the time, those elsewhere "
+                "the subtasks on " + slow + " read no more than the others (" + Quantities.format(readsThere, "1/s")
+                        + " each), but are busy " + Quantities.format(worst, "ratio") + " of the time, those elsewhere "
                         + Quantities.format(rest, "ratio"),
                 Signal.BUSY_RATIO.name(),
                 null,

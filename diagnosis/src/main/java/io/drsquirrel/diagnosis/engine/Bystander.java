@@ -29,7 +29,11 @@ import java.util.Set;
  * own says why.
  */
 final class Bystander {
+    /** Tag of what goes wrong without harm, too: a request of the web page that a busy process does not answer. */
+    private static final String HARMLESS_ALONE = "harmless-alone";
+
     private static final String LOSS = "taskmanager-loss";
+
     /** Rules of what ends an attempt of a task: a job without such an end was not hit, whoever logged it. */
     private static final String TASK_FAILURE = "task-failure";
 
@@ -55,11 +59,9 @@ final class Bystander {
                                         .anyMatch(m -> m.rule().role() == Role.CAUSE && !ofDeath(m) && m.hits(f)));
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
-            boolean death = ofDeath(match);
-            boolean ending = death || match.rule().tags().contains(TASK_FAILURE);
-            boolean stoodBy = ending
-                    && !match.facts().isEmpty()
-                    && ((death && otherwiseExplained) || unhurt(match, facts.snapshot()));
+            boolean stoodBy = !match.facts().isEmpty()
+                    && (ofDeath(match) && otherwiseExplained
+                            || needsHarm(match) && unhurt(match, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
             }
@@ -137,6 +139,15 @@ final class Bystander {
                 .filter(failure -> own.stream().noneMatch(m -> m.rule().role() == Role.CAUSE && m.hits(failure)))
                 .anyMatch(failure -> match.facts().stream()
                         .anyMatch(f -> within(failure.at(), f.at().minus(BEFORE), f.at().plus(AFTER))));
+    }
+
+    /** Whether a record says something about this job only where the job was hurt around that time. */
+    private static boolean needsHarm(Match match) {
+        Set<String> tags = match.rule().tags();
+        return ofDeath(match)
+                || tags.contains(TASK_FAILURE)
+                || (tags.contains(HARMLESS_ALONE)
+                        && match.facts().stream().allMatch(f -> f.origin() == TextFact.Origin.LOG));
     }
 
     private static boolean ofDeath(Match match) {

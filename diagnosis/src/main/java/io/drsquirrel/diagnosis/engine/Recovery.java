@@ -3,6 +3,8 @@
 package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
@@ -46,7 +48,13 @@ final class Recovery {
                 ? runs.compareTo(SETTLED) >= 0
                 : Boolean.FALSE.equals(snapshot.checkpoints().enabled())
                         && runs.compareTo(SETTLED_WITHOUT_CHECKPOINTS) >= 0;
-        return settled ? Optional.of(recovered) : Optional.empty();
+        return settled && !readsNothing(snapshot) ? Optional.of(recovered) : Optional.empty();
+    }
+
+    /** What brought it down may still keep its input away. */
+    private static boolean readsNothing(JobSnapshot snapshot) {
+        List<SignalSeries> read = snapshot.series(Signal.RECORDS_OUT_RATE);
+        return !read.isEmpty() && read.stream().allMatch(s -> s.latest().orElse(0) <= 0);
     }
 
     /** Whether all that speaks for a match was logged before then. */

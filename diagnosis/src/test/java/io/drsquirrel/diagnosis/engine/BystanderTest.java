@@ -22,6 +22,7 @@ class BystanderTest {
     private static final String BROKER = "id: broker-gone\nexplains: [starving]\nwhen: {log: no broker answers}";
     private static final String STARVING =
             "id: starving\nrole: symptom\nwhen: {signal: RECORDS_IN_RATE, below: 1, over: 5 min}";
+    private static final String PAGE = "id: page\ntags: [harmless-alone]\nwhen: {log: nobody answers the page}";
     private static final String POISON = "id: poison\nwhen: {exception: PoisonException}";
 
     @Test
@@ -78,6 +79,13 @@ class BystanderTest {
         assertThat(ids(failed)).containsExactly("poison");
     }
 
+    @Test
+    void requestThatTimedOut_isNoMatterOfAJobThatFeltNothing() {
+        SnapshotOf asked = SnapshotOf.anHour().logged(THEN, LogLevel.ERROR, "nobody answers the page", null);
+        assertThat(ids(asked)).isEmpty();
+        assertThat(ids(asked.restart(THEN.minusSeconds(30), false))).containsExactly("page");
+    }
+
     private static SnapshotOf brokerGone() {
         return SnapshotOf.anHour().loggedForAny(THEN, LogLevel.WARN, "no broker answers", null);
     }
@@ -89,7 +97,7 @@ class BystanderTest {
     }
 
     private static List<String> ids(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON, BROKER, STARVING))
+        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON, BROKER, STARVING, PAGE))
                 .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
     }
 }
