@@ -90,7 +90,8 @@ public record Rule(
                 overrides,
                 covers,
                 actions,
-                sources);
+                sources,
+                hidesFailures);
     }
 
     /** Address of its guide page: {@code family/id}. */
