@@ -175,7 +175,6 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int logs(CommandLine line, RuleCatalogue catalogue, PrintWriter err) throws IOException {
-        Ahead<DiagnosisEngine> begun = new Ahead<>(() -> new DiagnosisEngine(catalogue));
         LogPile pile;
         try (ProgressBar bar = ProgressBar.on(err)) {
             pile = LogSnapshots.read(logs, catalogue, layout, bar);
@@ -183,7 +182,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         }
         tellSkipped(pile.summary().skipped(), err);
-        DiagnosisEngine engine = begun.get();
+        DiagnosisEngine engine = new DiagnosisEngine(catalogue);
         List<Diagnosis> diagnoses = new ArrayList<>();
         pile.snapshots().forEach(snapshot -> diagnoses.add(engine.diagnose(SecretMask.mask(snapshot))));
         return report(diagnoses, catalogue, err);

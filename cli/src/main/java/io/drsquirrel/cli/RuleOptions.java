@@ -29,13 +29,6 @@ final class RuleOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    private static volatile @Nullable Ahead<Loaded> ahead;
-
-    /** Begins to read the built-in catalogue, for commands that will certainly ask for it. */
-    static void loadAhead() {
-        ahead = new Ahead<>(CatalogueLoader::builtIn);
-    }
-
     /** The folder of own rules, null where none was named. */
     @Nullable
     Path folder() {
@@ -44,8 +37,7 @@ final class RuleOptions {
 
     /** The rules to use; mistakes in own rules are told on {@code err}, and those rules are left out. */
     RuleCatalogue load(PrintWriter err) throws IOException {
-        Ahead<Loaded> begun = ahead;
-        Loaded builtIn = begun == null ? CatalogueLoader.builtIn() : begun.get();
+        Loaded builtIn = CatalogueLoader.builtIn();
         Path folder = folder();
         if (folder == null) {
             return builtIn.catalogue();

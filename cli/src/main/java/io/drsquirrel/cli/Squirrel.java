@@ -33,9 +33,6 @@ public final class Squirrel {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("diagnose")) {
-            RuleOptions.loadAhead();
-        }
         System.exit(commandLine().execute(arguments));
     }
 
