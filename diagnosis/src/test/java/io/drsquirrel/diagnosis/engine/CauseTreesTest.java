@@ -92,7 +92,9 @@ class CauseTreesTest {
     @Test
     void genericRuleWithAnEarlierRecordOfItsOwn_staysSeen() {
         List<Finding> found = find(
-                logged(LATE, "disk is full on node seven").logged(EARLY, LogLevel.WARN, "disk is full", null),
+                SnapshotOf.anHour()
+                        .logged(LATE, LogLevel.ERROR, "disk is full on node seven", null)
+                        .logged(EARLY, LogLevel.ERROR, "disk is full", null),
                 "id: generic\nprecision: 1\nwhen: {log: disk is full}",
                 "id: known\nwhen: {log: full on node seven}");
         assertThat(found).extracting(Finding::id).contains("generic");
