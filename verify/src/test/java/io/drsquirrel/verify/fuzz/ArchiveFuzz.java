@@ -14,7 +14,8 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /**
  * Archives in archives, with whatever bytes of them changed, are read as far as they go: never with an exception, and what was left
@@ -73,7 +74,7 @@ class ArchiveFuzz {
                 }
             }
             case 3 -> write(new BZip2CompressorOutputStream(packed, 1), content);
-            case 4 -> write(new XZCompressorOutputStream(packed, 0), content);
+            case 4 -> write(new XZOutputStream(packed, new LZMA2Options(0)), content);
             default -> write(new GZIPOutputStream(packed), content);
         }
         return packed.toByteArray();
