@@ -121,7 +121,8 @@ class MetricNameTest {
     @Test
     void beforeAFullVertex_waitingNowAndThenIsEnough() {
         JobVertex source = new JobVertex("a", "source", 1, 128, List.of(), List.of(), List.of());
-        JobVertex map = new JobVertex("b", "map", 1, 128, List.of(new JobVertex.Edge("a", "HASH")), List.of(), List.of());
+        JobVertex map =
+                new JobVertex("b", "map", 1, 128, List.of(new JobVertex.Edge("a", "HASH")), List.of(), List.of());
         Topology topology = new Topology(List.of(source, map));
         Instant at = Instant.parse("2026-11-21T10:00:00Z");
         TaskLoad load = new TaskLoad();
@@ -130,7 +131,8 @@ class MetricNameTest {
         assertThat(load.suspects(topology)).isEmpty();
 
         load.add("b", 0, at.plusSeconds(10), 9_900, 0, Double.NaN, Double.NaN);
-        assertThat(load.suspects(topology)).singleElement().satisfies(s -> assertThat(s.vertex()).isEqualTo(map));
+        assertThat(load.suspects(topology)).singleElement().satisfies(s -> assertThat(s.vertex())
+                .isEqualTo(map));
     }
 
     @Test

@@ -60,8 +60,7 @@ final class Bystander {
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
             boolean stoodBy = !match.facts().isEmpty()
-                    && (ofDeath(match) && otherwiseExplained
-                            || needsHarm(match) && unhurt(match, facts.snapshot()));
+                    && (ofDeath(match) && otherwiseExplained || needsHarm(match) && unhurt(match, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
             }
