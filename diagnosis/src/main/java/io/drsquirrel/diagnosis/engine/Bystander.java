@@ -7,6 +7,7 @@ import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
@@ -81,7 +82,8 @@ final class Bystander {
                 concerned.add(match);
             } else if (!isHearsay(match)) {
                 concerned.add(withoutHearsay(match));
-            } else if (isMissingCause(match, own) || isNearUnexplained(match, failures, own, snapshot)) {
+            } else if (!isOfAnotherJob(match, failures)
+                    && (isMissingCause(match, own) || isNearUnexplained(match, failures, own, snapshot))) {
                 concerned.add(match);
             }
         }
@@ -114,6 +116,24 @@ final class Bystander {
         return !match.facts().isEmpty()
                 && match.facts().stream().allMatch(TextFact::shared)
                 && match.outcome().evidence().stream().allMatch(e -> TEXTS.contains(e.kind()));
+    }
+
+    /** Whether it rests on failed tasks that are not among this job's failures: its own are known, so they were another job's. */
+    private static boolean isOfAnotherJob(Match match, List<TextFact> failures) {
+        return !failures.isEmpty()
+                && match.facts().stream()
+                        .allMatch(fact -> fact.hasThrowable()
+                                && fact.message().contains(" to FAILED")
+                                && failures.stream().noneMatch(failure -> sameFault(failure, fact)));
+    }
+
+    private static boolean sameFault(TextFact a, TextFact b) {
+        if (!a.hasThrowable() || !b.hasThrowable()) {
+            return false;
+        }
+        LoggedThrowable one = a.chain().get(a.chain().size() - 1);
+        LoggedThrowable other = b.chain().get(b.chain().size() - 1);
+        return one.type().equals(other.type());
     }
 
     private static boolean isMissingCause(Match match, List<Match> own) {

@@ -80,6 +80,16 @@ class BystanderTest {
     }
 
     @Test
+    void taskThatFailed_andIsNoneOfTheJobsFailures_wasAnotherJobs() {
+        SnapshotOf failed = SnapshotOf.anHour()
+                .status(JobStatus.RESTARTING)
+                .failure(THEN.minusSeconds(20), LoggedThrowable.of("org.acme.OddException", "x"));
+        LoggedThrowable poison = LoggedThrowable.of("org.acme.PoisonException", "x");
+        assertThat(ids(failed.loggedForAny(THEN, LogLevel.WARN, "read (1/2) switched from RUNNING to FAILED", poison)))
+                .doesNotContain("poison");
+    }
+
+    @Test
     void requestThatTimedOut_isNoMatterOfAJobThatFeltNothing() {
         SnapshotOf asked = SnapshotOf.anHour().logged(THEN, LogLevel.ERROR, "nobody answers the page", null);
         assertThat(ids(asked)).isEmpty();

@@ -132,7 +132,9 @@ final class OutageRun implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     read(consumer);
-                    return latest.size() == 2 && deadLetters.size() >= 2;
+                    return latest.size() == 2
+                            && deadLetters.size() >= 2
+                            && latest.values().stream().allMatch(OutageRun::tellsARate);
                 });
 
         Instant away = Instant.now();
@@ -193,13 +195,22 @@ final class OutageRun implements AutoCloseable {
                 health);
     }
 
-    /** Starts of the panes within that time in which the steady job's first vertex seems to have handed on nothing. */
-    static List<Instant> emptyPanes(JobSnapshot snapshot, Instant from, Instant to) {
-        Window window = snapshot.window();
-        Optional<SignalSeries> series = snapshot.series(Signal.RECORDS_OUT_RATE).stream()
+    /** A counter tells a rate from its second value on, so a job that just began has none to lose. */
+    private static boolean tellsARate(JobSnapshot snapshot) {
+        return handedOn(snapshot).map(series -> series.latest().isPresent()).orElse(false);
+    }
+
+    private static Optional<SignalSeries> handedOn(JobSnapshot snapshot) {
+        return snapshot.series(Signal.RECORDS_OUT_RATE).stream()
                 .filter(s -> snapshot.topology().vertices().stream()
                         .anyMatch(v -> v.isSource() && v.id().equals(s.subject())))
                 .findFirst();
+    }
+
+    /** Starts of the panes within that time in which the steady job's first vertex seems to have handed on nothing. */
+    static List<Instant> emptyPanes(JobSnapshot snapshot, Instant from, Instant to) {
+        Window window = snapshot.window();
+        Optional<SignalSeries> series = handedOn(snapshot);
         List<Instant> empty = new ArrayList<>();
         for (int pane = window.paneOf(from); pane <= window.paneOf(to); pane++) {
             if (series.isEmpty() || series.get().at(pane).isEmpty()) {
