@@ -101,28 +101,30 @@ class FlinkRestTest {
     @Test
     void tlsToAServerWithout_isToldSo() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread plain = answering(server, "HTTP/1.1 400 Bad Request\r\n\r\n");
+            answering(server, "HTTP/1.1 400 Bad Request\r\n\r\n");
 
             RestException e = refused(new FlinkRest(
                     ClusterAddress.parse("https://localhost:" + server.getLocalPort()), RestAccess.plain()));
 
             assertThat(e.kind()).isEqualTo(Kind.TLS);
             assertThat(e.sentence()).contains("Use http:// instead");
-            plain.join(5_000);
         }
     }
 
-    private static Thread answering(ServerSocket server, String words) {
+    /** Says those words on each connection, after all of what was asked: closed with something unread, a socket takes its answer back. */
+    private static void answering(ServerSocket server, String words) {
         Thread thread = new Thread(() -> {
-            try (Socket socket = server.accept()) {
-                socket.getInputStream().read(new byte[100]);
-                socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[1 << 16]);
+                    socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    // The test is over, or the client went first.
+                }
             }
         });
+        thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     @Test
@@ -141,13 +143,12 @@ class FlinkRestTest {
     @Test
     void bodyShorterThanPromised_isToldAsBrokenOff() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread half = answering(server, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"flink");
+            answering(server, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"flink");
 
             RestException e = refused(new FlinkRest(
                     ClusterAddress.parse("http://localhost:" + server.getLocalPort()), RestAccess.plain()));
 
             assertThat(e.sentence()).contains("broke off");
-            half.join(5_000);
         }
     }
 
