@@ -40,7 +40,9 @@ class BrokerOutageIT {
     @Test
     void agents_sendAllThatTheyBuffered() throws Exception {
         assertThat(Duration.between(seen.away(), seen.back())).isGreaterThanOrEqualTo(OutageRun.OUTAGE);
-        assertThat(seen.recorded().gaps()).as("records lost").isEmpty();
+        assertThat(seen.recorded().gaps(seen.lateTaskManager()))
+                .as("records lost")
+                .isEmpty();
         assertThat(seen.recorded().dropped()).as("records dropped").isZero();
         List<Observation> observations = seen.recorded().observations();
         assertThat(observations).hasAtLeastOneElementOfType(MetricSample.class);
