@@ -37,6 +37,7 @@ test('the job list shows sick jobs first, and the sick job its cause, evidence a
   const slow = page.url().replace(/[?#].*$/, '').replace(/\/$/, '');
   await page.goto(`${slow}/health`);
   await expect(page.getByText(/back ?pressure/i).first()).toBeVisible();
+  await expect(page.locator('canvas').first(), 'charts are loaded when first needed').toBeVisible();
   await page.screenshot({ path: `${shots}/job-invoice-export-health.png`, fullPage: true });
 
   await page.goto('/guides/kafka/kafka-poison-record');

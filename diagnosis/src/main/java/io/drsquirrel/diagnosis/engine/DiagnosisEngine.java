@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Every rule's condition is evaluated; what lacks facts is listed as not assessed, what only a {@link Bystander} saw
- *       or was {@link Overcome} is left out, what the job {@link Recovered} from is told softly.
+ *       or was {@link Overcome} is left out.
  *   <li>Records that only noise rules speak of are taken out of the evidence of generic rules.
  *   <li>Rules that speak of the same record are settled by {@link CauseTrees}: the finer rule, then the one that matches
  *       nearer to the innermost cause, leads; the others hang under it or are dropped.
@@ -90,7 +90,7 @@ public final class DiagnosisEngine {
                 case FAILS -> {}
             }
         }
-        List<Match> matches = Recovered.soften(Overcome.without(Bystander.without(held, facts), facts), facts);
+        List<Match> matches = Overcome.without(Bystander.without(held, facts), facts);
         Set<TextFact> noise = noise(matches);
         Incident incident = Incident.latest(snapshot, facts, matches, noise);
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);

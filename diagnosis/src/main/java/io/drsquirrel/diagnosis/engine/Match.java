@@ -7,7 +7,6 @@ import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.condition.TextHit;
 import io.drsquirrel.diagnosis.rule.Rule;
-import io.drsquirrel.diagnosis.rule.Severity;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,10 +44,6 @@ final class Match {
         }
         this.since = from;
         this.until = to;
-    }
-
-    Match withSeverity(Severity severity) {
-        return new Match(rule.with(severity), outcome);
     }
 
     Rule rule() {

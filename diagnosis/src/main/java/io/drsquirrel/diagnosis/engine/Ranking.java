@@ -6,7 +6,6 @@ import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Severity;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,14 +53,14 @@ final class Ranking {
                 .thenComparingDouble(Ranked::confidence)
                 .thenComparingLong(Ranked::since);
         ranked.sort(order.thenComparing(r -> r.node().match().rule().id()));
-        Optional<Instant> recovered = Recovery.of(facts.snapshot());
+        Optional<Recovery> recovery = Recovery.of(facts.snapshot());
         List<Finding> findings = new ArrayList<>();
         for (Ranked r : ranked) {
             List<String> ties = ranked.stream()
                     .filter(o -> o != r && order.compare(o, r) == 0)
                     .map(o -> o.node().match().rule().id())
                     .toList();
-            findings.add(finding(r.node(), ties, recovered));
+            findings.add(finding(r.node(), ties, recovery));
         }
         return findings;
     }
@@ -84,13 +83,11 @@ final class Ranking {
         return worst;
     }
 
-    private static Finding finding(CauseTrees.Node node, List<String> ties, Optional<Instant> recovered) {
+    private static Finding finding(CauseTrees.Node node, List<String> ties, Optional<Recovery> recovery) {
         Match match = node.match();
         return new Finding(
                 match.rule(),
-                recovered.filter(since -> Recovery.isOver(match, since)).isPresent()
-                        ? Severity.INFO
-                        : match.rule().severity(),
+                recovery.map(r -> r.of(match)).orElse(match.rule().severity()),
                 summary(match),
                 node.confidence(),
                 match.since(),
@@ -99,7 +96,7 @@ final class Ranking {
                 node.against(),
                 node.actions(),
                 node.children().stream()
-                        .map(c -> finding(c, List.of(), recovered))
+                        .map(c -> finding(c, List.of(), recovery))
                         .toList(),
                 ties);
     }

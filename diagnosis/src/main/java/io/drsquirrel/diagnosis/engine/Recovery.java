@@ -3,6 +3,8 @@
 package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.TextFact;
+import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.diagnosis.rule.Severity;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Checkpoint;
@@ -15,40 +17,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether trouble lies behind the job: it restarted once, as jobs do after a deploy or when a host goes away, has run since, and
- * completes checkpoints. What brought it down then is worth knowing, and no reason to be woken. A second restart is a pattern.
+ * Tells what a job has got over for what it is: news, not trouble.
+ *
+ * <p>A job that restarted once, as jobs do after a deploy or when a host goes away, has run since, and completes checkpoints where it
+ * makes any, is well. What brought it down is still told first, and calls nobody. A second restart is a pattern. Causes that end
+ * processes must be longer ago than others: memory that was too small once will be so again.
  */
 final class Recovery {
-    private static final Duration SETTLED = Duration.ofMinutes(1);
+    private static final Duration SETTLED = Duration.ofSeconds(40);
+    private static final Duration SETTLED_AFTER_A_LOSS = Duration.ofMinutes(1);
     private static final Duration SETTLED_WITHOUT_CHECKPOINTS = Duration.ofMinutes(5);
-    private static final int CHECKPOINTS = 2;
+    private static final int CHECKPOINTS_AFTER_A_LOSS = 2;
+    private static final String LOSS = "@taskmanager-loss";
     /** Processes tell of one failure at slightly different times. */
-    private static final Duration SAME_MOMENT = Duration.ofSeconds(5);
+    private static final Duration SAME_MOMENT = Duration.ofSeconds(15);
 
-    private Recovery() {}
+    private final JobSnapshot snapshot;
+    private final Instant since;
 
-    /** Since when the job runs well again; empty where it never failed, failed more often, or has not settled yet. */
-    static Optional<Instant> of(JobSnapshot snapshot) {
+    private Recovery(JobSnapshot snapshot, Instant since) {
+        this.snapshot = snapshot;
+        this.since = since;
+    }
+
+    /** That of a job which failed once and runs again; empty where it never failed, failed more often, or still reads nothing. */
+    static Optional<Recovery> of(JobSnapshot snapshot) {
         List<Restart> restarts =
                 snapshot.restarts().stream().filter(r -> !r.rescale()).toList();
-        if (snapshot.status() != JobStatus.RUNNING || restarts.size() != 1) {
+        if (snapshot.status() != JobStatus.RUNNING || restarts.size() != 1 || readsNothing(snapshot)) {
             return Optional.empty();
         }
         Instant recovered = restarts.get(0).recoveredAt();
-        if (recovered == null
-                || snapshot.failures().stream().anyMatch(f -> f.at().isAfter(recovered.plus(SAME_MOMENT)))) {
-            return Optional.empty();
-        }
-        Duration runs = Duration.between(recovered, snapshot.takenAt());
-        long checkpoints = snapshot.checkpoints().history().stream()
-                .filter(c -> c.status() == Checkpoint.Status.COMPLETED
-                        && c.triggeredAt().isAfter(recovered))
-                .count();
-        boolean settled = checkpoints >= CHECKPOINTS
-                ? runs.compareTo(SETTLED) >= 0
-                : Boolean.FALSE.equals(snapshot.checkpoints().enabled())
-                        && runs.compareTo(SETTLED_WITHOUT_CHECKPOINTS) >= 0;
-        return settled && !readsNothing(snapshot) ? Optional.of(recovered) : Optional.empty();
+        Instant since = recovered == null ? restarts.get(0).at() : recovered;
+        return snapshot.failures().stream().anyMatch(f -> f.at().isAfter(since.plus(SAME_MOMENT)))
+                ? Optional.empty()
+                : Optional.of(new Recovery(snapshot, since));
     }
 
     /** What brought it down may still keep its input away. */
@@ -57,13 +60,40 @@ final class Recovery {
         return !read.isEmpty() && read.stream().allMatch(s -> s.latest().orElse(0) <= 0);
     }
 
-    /** Whether all that speaks for a match was logged before then. */
-    static boolean isOver(Match match, Instant recovered) {
+    /** Whether even a lost process would be behind it. */
+    boolean isComplete() {
+        return isSettled(true);
+    }
+
+    /** How grave a match still is. */
+    Severity of(Match match) {
+        return isOver(match) ? Severity.INFO : match.rule().severity();
+    }
+
+    private boolean isOver(Match match) {
         Instant until = match.until();
-        Instant limit = recovered.plus(SAME_MOMENT);
+        Instant limit = since.plus(SAME_MOMENT);
         return until != null
                 && !until.isAfter(limit)
                 && !match.facts().isEmpty()
-                && match.facts().stream().map(TextFact::at).noneMatch(limit::isBefore);
+                && match.facts().stream().map(TextFact::at).noneMatch(limit::isBefore)
+                && isSettled(match.rule().role() != Role.CAUSE
+                        || match.rule().explains().contains(LOSS));
+    }
+
+    private boolean isSettled(boolean afterALoss) {
+        Duration runs = Duration.between(since, snapshot.takenAt());
+        List<Checkpoint> history = snapshot.checkpoints().history();
+        long completed = history.stream()
+                .filter(c -> c.status() == Checkpoint.Status.COMPLETED
+                        && c.triggeredAt().isAfter(since))
+                .count();
+        if (!afterALoss) {
+            return runs.compareTo(SETTLED) >= 0 && (history.isEmpty() || completed > 0);
+        }
+        return completed >= CHECKPOINTS_AFTER_A_LOSS
+                ? runs.compareTo(SETTLED_AFTER_A_LOSS) >= 0
+                : Boolean.FALSE.equals(snapshot.checkpoints().enabled())
+                        && runs.compareTo(SETTLED_WITHOUT_CHECKPOINTS) >= 0;
     }
 }

@@ -42,7 +42,7 @@ final class Verdicts {
                 .filter(r -> !r.rescale())
                 .filter(r -> Duration.between(r.at(), snapshot.takenAt()).compareTo(RECENT) <= 0)
                 .toList();
-        boolean over = Recovery.of(snapshot).isPresent();
+        boolean over = Recovery.of(snapshot).filter(Recovery::isComplete).isPresent();
         Verdict verdict = verdict(snapshot, findings, over ? 0 : recent.size(), over ? null : unknown);
         return new Diagnosis(
                 snapshot.key(),

@@ -66,34 +66,6 @@ public record Rule(
         sources = List.copyOf(sources);
     }
 
-    /** The same rule with another severity, for what is over. */
-    public Rule with(Severity other) {
-        return new Rule(
-                id,
-                family,
-                aka,
-                title,
-                other,
-                role,
-                since,
-                symptom,
-                rootCause,
-                summary,
-                precision,
-                confidence,
-                tags,
-                needs,
-                when,
-                supports,
-                contradicts,
-                explains,
-                overrides,
-                covers,
-                actions,
-                sources,
-                hidesFailures);
-    }
-
     /** Address of its guide page: {@code family/id}. */
     public String guide() {
         return family + "/" + id;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RecoveredTest {
+class RecoveryTest {
     private static final String HICCUP = "id: hiccup\nseverity: critical\nwhen: {exception: HiccupException}";
     private static final Duration THEN = Duration.ofMinutes(3);
 
@@ -41,7 +41,7 @@ class RecoveredTest {
     private static List<Severity> severities(SnapshotOf snapshot) {
         return new DiagnosisEngine(RulesOf.texts(HICCUP))
                 .diagnose(snapshot.take()).findings().stream()
-                        .map(f -> f.rule().severity())
+                        .map(Finding::severity)
                         .toList();
     }
 }
