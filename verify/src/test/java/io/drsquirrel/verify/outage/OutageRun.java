@@ -134,7 +134,7 @@ final class OutageRun implements AutoCloseable {
                     read(consumer);
                     return latest.size() == 2
                             && deadLetters.size() >= 2
-                            && latest.values().stream().allMatch(OutageRun::tellsARate);
+                            && latest.values().stream().allMatch(OutageRun::tellsRates);
                 });
 
         Instant away = Instant.now();
@@ -200,9 +200,12 @@ final class OutageRun implements AutoCloseable {
                 health[0]);
     }
 
-    /** A counter tells a rate from its second value on, so a job that just began has none to lose. */
-    private static boolean tellsARate(JobSnapshot snapshot) {
-        return handedOn(snapshot).map(series -> series.latest().isPresent()).orElse(false);
+    /**
+     * A counter tells a rate from its second pane on, so a job that just began has none to lose. Two rates in a row are the
+     * counter's; a single one may be Flink's own meter, which stands in for it until then.
+     */
+    private static boolean tellsRates(JobSnapshot snapshot) {
+        return handedOn(snapshot).map(SignalSeries::present).orElse(0) >= 2;
     }
 
     private static Optional<SignalSeries> handedOn(JobSnapshot snapshot) {
