@@ -118,7 +118,9 @@ final class PlainHeaderReader implements HeaderReader {
             at = close + 1;
         }
         header.time(time);
-        words(b, at, to, header);
+        if (!usual(b, at, to, header)) {
+            words(b, at, to, header);
+        }
         return header.timeKind == TimestampReader.Kind.FULL || header.level != LogLevel.UNKNOWN;
     }
 
@@ -158,6 +160,58 @@ final class PlainHeaderReader implements HeaderReader {
     }
 
     // ---------------------------------------------------------------------------------------------- words
+
+    /**
+     * {@code LEVEL dotted.Logger [] - message}, as Flink lays it out, read straight on: most lines of most logs. False, with the
+     * header as it was, where it is anything else; {@link #words} would read the same.
+     */
+    private static boolean usual(byte[] b, int from, int to, RecordHeader header) {
+        int levelFrom = behindSpaces(b, from, to);
+        int levelTo = levelFrom;
+        while (levelTo < to && b[levelTo] >= 'A' && b[levelTo] <= 'Z') {
+            levelTo++;
+        }
+        int loggerFrom = behindSpaces(b, levelTo, to);
+        if (loggerFrom == levelTo || loggerFrom >= to || !TimestampReader.isLetter(b[loggerFrom])) {
+            return false;
+        }
+        int lastDot = -1;
+        int loggerTo = loggerFrom;
+        for (byte c; loggerTo < to && (c = b[loggerTo]) != ' '; loggerTo++) {
+            if (c == '.') {
+                lastDot = loggerTo;
+            } else if (!TimestampReader.isLetter(c) && !TimestampReader.isDigit(c) && c != '_' && c != '$') {
+                return false;
+            }
+        }
+        if (lastDot < 0 || lastDot == loggerTo - 1 || loggerTo - loggerFrom > MAX_LOGGER) {
+            return false;
+        }
+        int dash = behindSpaces(b, loggerTo, to);
+        if (dash + 1 < to && b[dash] == '[' && b[dash + 1] == ']') {
+            dash = behindSpaces(b, dash + 2, to);
+        }
+        if (dash + 1 >= to || b[dash] != '-' || b[dash + 1] != ' ') {
+            return false;
+        }
+        LogLevel level = level(b, levelFrom, levelTo);
+        if (level == LogLevel.UNKNOWN) {
+            return false;
+        }
+        header.level = level;
+        header.loggerFrom = loggerFrom;
+        header.loggerTo = loggerTo;
+        header.messageFrom = skipEscapes(b, dash + 2, to);
+        return true;
+    }
+
+    private static int behindSpaces(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && b[at] == ' ') {
+            at++;
+        }
+        return at;
+    }
 
     private void words(byte[] b, int from, int to, RecordHeader header) {
         int at = from;
