@@ -93,6 +93,7 @@ const evidence = obj({
   value: opt(num),
   limit: opt(num),
   unit: opt(str),
+  count: opt(num),
 });
 export type Evidence = Decoded<typeof evidence>;
 

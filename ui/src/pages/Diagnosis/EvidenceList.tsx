@@ -15,6 +15,7 @@ import { Link } from '@tanstack/react-router';
 import type { Evidence } from '../../api/answers';
 import { At } from '../../components/Ago';
 import { iso, MINUTE } from '../../model/time';
+import { plural } from '../../model/units';
 import classes from './EvidenceList.module.css';
 
 const ICON = {
@@ -45,6 +46,11 @@ export function independentSignals(evidence: readonly Evidence[]): number {
   return new Set(evidence.map((e) => (e.kind === 'metric' ? `metric ${e.signal ?? e.source}` : e.kind))).size;
 }
 
+/** How often it was logged; other kinds count minutes or samples, which the text tells. */
+function logged(evidence: Evidence): number {
+  return evidence.kind === 'log' || evidence.kind === 'exception' ? (evidence.count ?? 1) : 1;
+}
+
 export function EvidenceList({ evidence, slug }: { evidence: readonly Evidence[]; slug: string }) {
   return (
     <ul className={classes.list}>
@@ -68,6 +74,8 @@ export function EvidenceList({ evidence, slug }: { evidence: readonly Evidence[]
                     )}
                   </span>
                 )}
+                {logged(e) > 1 && <span>{plural(logged(e), 'time')}</span>}
+                {e.process && <span>on {e.process}</span>}
                 {e.source && <span className="mono">{e.source}</span>}
                 <Place evidence={e} slug={slug} />
               </p>

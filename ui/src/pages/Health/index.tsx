@@ -159,7 +159,7 @@ function Index({ data }: { data: JobHealth }) {
       'checkpoints',
       'Checkpoints',
       tone(
-        data.checkpoints.length > 0,
+        data.checkpoints.some((c) => c.status === 'COMPLETED' || c.status === 'FAILED'),
         data.checkpoints.some((c) => c.status === 'FAILED'),
       ),
     ],
@@ -755,6 +755,7 @@ function perSecond(value: number | null | undefined): string {
 function Checkpoints({ data }: PartProps) {
   const list = data.checkpoints;
   const failed = list.filter((c) => c.status === 'FAILED').length;
+  const ended = failed + list.filter((c) => c.status === 'COMPLETED').length;
   return (
     <Panel
       id="checkpoints"
@@ -762,9 +763,11 @@ function Checkpoints({ data }: PartProps) {
       sentence={
         list.length === 0
           ? 'No checkpoint in this window.'
-          : failed === 0
-            ? `The last ${plural(list.length, 'checkpoint')} went well.`
-            : `${count(failed)} of the last ${plural(list.length, 'checkpoint')} failed.`
+          : ended === 0
+            ? 'No checkpoint has ended yet.'
+            : failed === 0
+              ? `The last ${plural(ended, 'checkpoint')} went well.`
+              : `${count(failed)} of the last ${plural(ended, 'checkpoint')} failed.`
       }
     >
       {list.length === 0 ? (
@@ -788,7 +791,7 @@ function Checkpoints({ data }: PartProps) {
             c.durationMs === undefined ? '' : duration(c.durationMs),
             c.sizeBytes === undefined ? '' : bytes(c.sizeBytes),
             c.fullSizeBytes === undefined ? '' : bytes(c.fullSizeBytes),
-            c.acknowledged === undefined ? '' : `${c.acknowledged} of ${c.expected ?? '?'}`,
+            c.acknowledged === undefined || !c.expected ? '' : `${c.acknowledged} of ${c.expected}`,
             c.reason ?? '',
           ])}
         />

@@ -34,120 +34,17 @@ final class MessageJoiner {
     private static final String GAP = "\u0000";
 
     private static final Set<String> PREPOSITIONS = Set.of("for", "from", "by", "to", "on", "of", "via");
-    private static final Set<String> NOUNS = Set.of(
-            "user",
-            "client",
-            "driver",
-            "domain",
-            "host",
-            "server",
-            "process",
-            "device",
-            "interface",
-            "attribute",
-            "service",
-            "queue",
-            "topic",
-            "group",
-            "table",
-            "index",
-            "package",
-            "module",
-            "plugin",
-            "component",
-            "daemon",
-            "file",
-            "named",
-            "called",
-            "principal",
-            "database",
-            "schema",
-            "zone",
-            "pool",
-            "template",
-            "policy",
-            "partition",
-            "namespace",
-            "pod",
-            "container",
-            "node",
-            "member",
-            "class",
-            "configuration",
-            "variable",
-            "option",
-            "parameter",
-            "program",
-            "command",
-            "application",
-            "app",
-            "bundle",
-            "library",
-            "image",
-            "slot",
-            "stream",
-            "channel",
-            "key",
-            "column",
-            "field",
-            "mechanism",
-            "protocol",
-            "alias",
-            "role",
-            "tenant",
-            "account");
+    private static final Set<String> NOUNS = TemplateWords.of("""
+            user client driver domain host server process device interface attribute service queue topic group table
+            index package module plugin component daemon file named called principal database schema zone pool
+            template policy partition namespace pod container node member class configuration variable option
+            parameter program command application app bundle library image slot stream channel key column field
+            mechanism protocol alias role tenant account""");
     /** Words that tell what happened, wherever they stand. */
-    private static final Set<String> TELLING = Set.of(
-            "true",
-            "false",
-            "up",
-            "down",
-            "in",
-            "out",
-            "on",
-            "off",
-            "start",
-            "stop",
-            "begin",
-            "end",
-            "started",
-            "stopped",
-            "success",
-            "failure",
-            "failed",
-            "succeeded",
-            "ok",
-            "error",
-            "warning",
-            "read",
-            "write",
-            "send",
-            "receive",
-            "open",
-            "close",
-            "opened",
-            "closed",
-            "not",
-            "no",
-            "yes",
-            "all",
-            "none",
-            "any",
-            "new",
-            "old",
-            "first",
-            "last",
-            "added",
-            "removed",
-            "lost",
-            "found",
-            "missing",
-            "invalid",
-            "unknown",
-            "timeout",
-            "expired",
-            "connected",
-            "disconnected");
+    private static final Set<String> TELLING = TemplateWords.of("""
+            true false up down in out on off start stop begin end started stopped success failure failed succeeded
+            ok error warning read write send receive open close opened closed not no yes all none any new old first
+            last added removed lost found missing invalid unknown timeout expired connected disconnected""");
 
     private final List<String> scopes;
     private final List<String> templates;
@@ -179,7 +76,7 @@ final class MessageJoiner {
             units.add(units(template));
         }
         joinWithout(this::isKnownValue, 2);
-        joinWithout(MessageJoiner::isClass, MANY_CLASSES);
+        joinWithout(TemplateWords::isClass, MANY_CLASSES);
         boolean changed = true;
         for (int round = 0; round < ROUNDS && changed; round++) {
             changed = joinByOneUnit();
@@ -195,7 +92,7 @@ final class MessageJoiner {
             for (String unit : units.get(i)) {
                 masked.add(left.test(unit) ? MessageMask.VARIABLE : unit);
             }
-            if (plainWords(masked) >= 2) {
+            if (TemplateWords.plain(masked) >= 2) {
                 same.computeIfAbsent(scopes.get(i) + '\n' + String.join(" ", masked), key -> new ArrayList<>())
                         .add(i);
             }
@@ -223,10 +120,10 @@ final class MessageJoiner {
             if (own.size() > MAX_UNITS || !seen.add(scope + String.join(" ", own))) {
                 continue;
             }
-            int plain = plainWords(own);
+            int plain = TemplateWords.plain(own);
             for (int at = 0; at < own.size(); at++) {
                 String unit = own.get(at);
-                if (plain - (isPlain(unit) ? 1 : 0) < 2 || isPunctuation(unit)) {
+                if (plain - (TemplateWords.isPlain(unit) ? 1 : 0) < 2 || isPunctuation(unit)) {
                     continue;
                 }
                 own.set(at, GAP);
@@ -293,7 +190,7 @@ final class MessageJoiner {
                 names++;
             }
         }
-        int rest = plainWords(own) - (isPlain(own.get(at)) ? 1 : 0);
+        int rest = TemplateWords.plain(own) - (TemplateWords.isPlain(own.get(at)) ? 1 : 0);
         boolean isLong = rest >= LONG - 1;
         if (telling > 0 && count < MANY_IN_LONG && !(masked && telling == 1 && count > 3)) {
             return false;
@@ -340,18 +237,6 @@ final class MessageJoiner {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS");
 
-    /** A qualified name whose last part begins in upper case. */
-    private static boolean isClass(String word) {
-        int dot = Math.max(word.lastIndexOf('.'), word.lastIndexOf('$'));
-        return dot > 0
-                && word.indexOf('.') > 0
-                && word.indexOf('.') < word.length() - 1
-                && dot + 1 < word.length()
-                && word.charAt(dot + 1) >= 'A'
-                && word.charAt(dot + 1) <= 'Z'
-                && word.chars().anyMatch(Character::isLowerCase);
-    }
-
     private static boolean nameMayEnd(List<String> own, int at) {
         if (at >= own.size()) {
             return true;
@@ -363,56 +248,10 @@ final class MessageJoiner {
                 || AFTER_NAMES.contains(next.toLowerCase(Locale.ROOT));
     }
 
-    private static final Set<String> AFTER_NAMES = Set.of(
-            "is",
-            "was",
-            "are",
-            "were",
-            "has",
-            "have",
-            "had",
-            "not",
-            "and",
-            "or",
-            "of",
-            "in",
-            "on",
-            "at",
-            "to",
-            "for",
-            "from",
-            "with",
-            "without",
-            "by",
-            "as",
-            "must",
-            "may",
-            "can",
-            "cannot",
-            "could",
-            "will",
-            "does",
-            "did",
-            "because",
-            "when",
-            "while",
-            "if",
-            "that",
-            "which",
-            "after",
-            "before",
-            "between",
-            "into",
-            "due",
-            "within",
-            "during",
-            "via",
-            "failed",
-            "exists",
-            "port",
-            "took",
-            "command",
-            "generation");
+    private static final Set<String> AFTER_NAMES = TemplateWords.of("""
+            is was are were has have had not and or of in on at to for from with without by as must may can cannot
+            could will does did because when while if that which after before between into due within during via
+            failed exists port took command generation""");
 
     // ---------------------------------------------------------------------------------------------- units
 
@@ -466,18 +305,6 @@ final class MessageJoiner {
             }
         }
         return -1;
-    }
-
-    private static int plainWords(List<String> units) {
-        int count = 0;
-        for (String unit : units) {
-            count += isPlain(unit) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static boolean isPlain(String unit) {
-        return !unit.contains(MessageMask.VARIABLE) && unit.chars().anyMatch(Character::isLetter);
     }
 
     private static boolean isPunctuation(String unit) {

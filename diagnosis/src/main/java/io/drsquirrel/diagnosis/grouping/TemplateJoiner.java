@@ -47,17 +47,17 @@ final class TemplateJoiner {
             }
             String scope = scopes.get(i) + '\n';
             String[] masked = new String[words.length];
-            Arrays.setAll(masked, at -> isClass(words[at]) ? MessageMask.VARIABLE : words[at]);
-            if (!Arrays.equals(words, masked) && plainWords(masked) >= 2) {
+            Arrays.setAll(masked, at -> TemplateWords.isClass(words[at]) ? MessageMask.VARIABLE : words[at]);
+            if (!Arrays.equals(words, masked) && TemplateWords.plain(List.of(masked)) >= 2) {
                 withoutClasses
                         .computeIfAbsent(scope + String.join(" ", masked), key -> new ArrayList<>())
                         .add(i);
             }
-            if (plainWords(words) < 3) {
+            if (TemplateWords.plain(List.of(words)) < 3) {
                 continue;
             }
             for (int at = 0; at < words.length; at++) {
-                if (isPlain(words[at]) || isClass(words[at])) {
+                if (TemplateWords.isPlain(words[at]) || TemplateWords.isClass(words[at])) {
                     String word = words[at];
                     words[at] = "\u0000";
                     withoutOneWord
@@ -69,7 +69,8 @@ final class TemplateJoiner {
         }
         withoutClasses.values().forEach(same -> joinIf(same, MANY_CLASSES));
         withoutOneWord.values().forEach(same -> {
-            boolean isLong = plainWords(templates.get(same.get(0)).split(" ")) >= LONG;
+            boolean isLong =
+                    TemplateWords.plain(List.of(templates.get(same.get(0)).split(" "))) >= LONG;
             joinIf(same, isLong ? MANY_IN_LONG : MANY);
         });
     }
@@ -78,29 +79,5 @@ final class TemplateJoiner {
         if (same.size() >= enough) {
             same.forEach(i -> partition.join(handles.get(same.get(0)), handles.get(i)));
         }
-    }
-
-    private static int plainWords(String[] words) {
-        int count = 0;
-        for (String word : words) {
-            count += isPlain(word) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static boolean isPlain(String word) {
-        return !word.contains(MessageMask.VARIABLE) && word.chars().anyMatch(Character::isLetter);
-    }
-
-    /** A qualified name whose last part begins in upper case. */
-    private static boolean isClass(String word) {
-        int dot = Math.max(word.lastIndexOf('.'), word.lastIndexOf('$'));
-        return dot > 0
-                && word.indexOf('.') > 0
-                && word.indexOf('.') < word.length() - 1
-                && dot + 1 < word.length()
-                && word.charAt(dot + 1) >= 'A'
-                && word.charAt(dot + 1) <= 'Z'
-                && word.chars().anyMatch(Character::isLowerCase);
     }
 }

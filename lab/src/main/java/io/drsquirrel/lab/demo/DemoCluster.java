@@ -126,7 +126,7 @@ public final class DemoCluster implements AutoCloseable {
         FlinkClusterBuilder builder = FlinkCluster.builder()
                 .home(home)
                 .directory(directory)
-                .taskManager(smallTaskManager())
+                .taskManager(TaskManagerSpec.of("sessions", 1).small())
                 .replaceDeadTaskManagers(REPLACE_AFTER)
                 .option("jobmanager.memory.process.size", "832m")
                 .option("taskmanager.memory.process.size", "1000m")
@@ -142,19 +142,6 @@ public final class DemoCluster implements AutoCloseable {
             parts.environment().forEach(builder::environment);
         });
         return builder;
-    }
-
-    /** A process of 576 MiB whose heap of about 300 MiB one job fills in about a minute. */
-    private static TaskManagerSpec smallTaskManager() {
-        return TaskManagerSpec.of("sessions", 1)
-                .with("taskmanager.memory.process.size", "576m")
-                .with("taskmanager.memory.jvm-metaspace.size", "112m")
-                .with("taskmanager.memory.jvm-overhead.min", "64m")
-                .with("taskmanager.memory.jvm-overhead.max", "64m")
-                .with("taskmanager.memory.framework.off-heap.size", "64m")
-                .with("taskmanager.memory.framework.heap.size", "64m")
-                .with("taskmanager.memory.network.min", "24m")
-                .with("taskmanager.memory.network.max", "24m");
     }
 
     private static void submitShop(

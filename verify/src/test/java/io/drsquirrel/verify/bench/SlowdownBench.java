@@ -28,12 +28,14 @@ import java.util.concurrent.TimeUnit;
  * poller have the other. Spans of 30 s with and without polling take turns, in the order with, without, without, with; two neighbours
  * make a pair. The job counts its records itself, in files mapped into memory.
  *
- * <p>Two ratios are printed: of records per second, which suffers from whatever else the machine does, and of records per second of
- * the task manager's processor time, which does not. {@code SlowdownBench [PAIRS [SECONDS]]}.
+ * <p>Two ratios are printed: of records per second, and of records per second of the task manager's processor time. Both tell some percent
+ * more or less from span to span on a shared machine. So a third figure says what polling takes away: on a core that is always busy, that is
+ * the processor time of the threads that answer. {@code SlowdownBench [PAIRS [SECONDS]]}.
  */
 public final class SlowdownBench {
     private static final int PARALLELISM = 2;
     private static final long POLL_EVERY_MILLIS = 15_000;
+    private static final String FLINKS_OWN = "flink-";
 
     private final FlinkCluster cluster;
     private final List<MappedByteBuffer> counters;
@@ -48,8 +50,11 @@ public final class SlowdownBench {
         this.spanMillis = spanMillis;
     }
 
-    /** What a span brought: records per second, and records per second of processor time. */
-    private record Span(double perSecond, double perProcessorSecond) {}
+    /**
+     * What a span brought: records per second, records per second of processor time, and the share of its processor time that the task
+     * manager spent on threads of Flink's own, among them those that answer for metrics.
+     */
+    private record Span(double perSecond, double perProcessorSecond, double answering) {}
 
     /** Measures. */
     public static void main(String[] args) throws Exception {
@@ -85,6 +90,7 @@ public final class SlowdownBench {
         }
         List<Double> rates = new ArrayList<>();
         List<Double> efficiencies = new ArrayList<>();
+        List<Double> taken = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             boolean pollsFirst = i % 2 == 0;
             Span first = span(pollsFirst);
@@ -93,18 +99,24 @@ public final class SlowdownBench {
             Span without = pollsFirst ? second : first;
             rates.add(with.perSecond() / without.perSecond());
             efficiencies.add(with.perProcessorSecond() / without.perProcessorSecond());
+            taken.add(with.answering() - without.answering());
             System.out.printf(
                     Locale.ROOT,
-                    "pair %2d: %,.0f records/s with, %,.0f without: %.4f; per processor second %.4f; load %s%n",
+                    "pair %2d: %,.0f records/s with, %,.0f without: %.4f; per processor second %.4f; answering takes %.4f %%; load %s%n",
                     i + 1,
                     with.perSecond(),
                     without.perSecond(),
                     rates.get(i),
                     efficiencies.get(i),
+                    100 * taken.get(i),
                     Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         }
         System.out.printf(Locale.ROOT, "records per second:           %s%n", words(rates));
         System.out.printf(Locale.ROOT, "records per processor second: %s%n", words(efficiencies));
+        System.out.printf(
+                Locale.ROOT,
+                "threads that answer: %.3f %% of the task manager's processor time (median)%n",
+                100 * PollBench.median(taken));
     }
 
     private static String words(List<Double> ratios) {
@@ -123,6 +135,7 @@ public final class SlowdownBench {
         long begin = System.nanoTime();
         long records = records();
         double processor = ProcessTime.seconds(pid);
+        double answering = ProcessTime.secondsOfThreads(pid, FLINKS_OWN);
         long next = POLL_EVERY_MILLIS / 10;
         while (true) {
             long passed = (System.nanoTime() - begin) / 1_000_000;
@@ -138,7 +151,9 @@ public final class SlowdownBench {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         double counted = records() - records;
-        return new Span(counted / seconds, counted / (ProcessTime.seconds(pid) - processor));
+        double used = ProcessTime.seconds(pid) - processor;
+        return new Span(
+                counted / seconds, counted / used, (ProcessTime.secondsOfThreads(pid, FLINKS_OWN) - answering) / used);
     }
 
     private long records() {

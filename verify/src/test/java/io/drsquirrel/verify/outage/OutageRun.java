@@ -139,7 +139,7 @@ final class OutageRun implements AutoCloseable {
 
         Instant away = Instant.now();
         broker.process().kill();
-        ChildProcess late = watched.startTaskManager(smallTaskManager());
+        ChildProcess late = watched.startTaskManager(TaskManagerSpec.of(LATE, 1).small());
         Path signal = folder.resolve("fill");
         String lateJob = watched.submit(JobSubmission.of(
                 "io.drsquirrel.lab.jobs.demo.HeapFiller",
@@ -258,19 +258,6 @@ final class OutageRun implements AutoCloseable {
                         rootLogger.appenderRef.squirrel.ref = Squirrel
                         """)
                 .start();
-    }
-
-    private static TaskManagerSpec smallTaskManager() {
-        return TaskManagerSpec.of(LATE, 1)
-                .with("taskmanager.memory.process.size", "576m")
-                .with("taskmanager.memory.jvm-metaspace.size", "112m")
-                .with("taskmanager.memory.jvm-overhead.min", "64m")
-                .with("taskmanager.memory.jvm-overhead.max", "64m")
-                .with("taskmanager.memory.framework.off-heap.size", "64m")
-                .with("taskmanager.memory.framework.heap.size", "64m")
-                .with("taskmanager.memory.network.min", "24m")
-                .with("taskmanager.memory.network.max", "24m")
-                .with("taskmanager.memory.managed.size", "16m");
     }
 
     private FlinkCluster clusterOfWatcher() {
