@@ -3,6 +3,8 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.collect.files.ScannedChunk.Stamp;
+import io.drsquirrel.collect.readings.MetricReport;
+import io.drsquirrel.collect.readings.MetricReportReader;
 import io.drsquirrel.model.log.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class ChunkScanner {
     private final LineFilter.Scanner filter;
     private final RecordDecoder decoder;
     private final JsonRecordReader json = new JsonRecordReader();
+    private final MetricReportReader reports = new MetricReportReader();
     private final RecordHeader header = new RecordHeader();
     private final RecordHeader next = new RecordHeader();
 
@@ -53,6 +56,8 @@ final class ChunkScanner {
     private boolean bare;
     private boolean trace;
     private boolean frames;
+    private boolean report;
+    private boolean reporting;
     private int recordFrom;
     private int recordFirstEnd;
     private int recordEnd;
@@ -148,6 +153,12 @@ final class ChunkScanner {
         close();
         copyHeader();
         begins(start, stop, line, false);
+        if (header.messageFrom < stop
+                && b[header.messageFrom] == '='
+                && MetricReportReader.opens(b, header.messageFrom, stop)) {
+            report = true;
+            reporting = true;
+        }
         timed();
     }
 
@@ -177,6 +188,8 @@ final class ChunkScanner {
         bare = withoutHeader;
         trace = false;
         frames = false;
+        report = false;
+        reporting = false;
         recordFrom = start;
         recordFirstEnd = stop;
         recordEnd = stop;
@@ -197,6 +210,21 @@ final class ChunkScanner {
 
     /** A line that begins no record by its header: it goes on with the one before, unless it cannot. */
     private void headless(int start, int stop, int line) {
+        if (reporting) {
+            recordEnd = stop;
+            reporting = b[start] != '=' || !MetricReportReader.ends(b, start, stop);
+            return;
+        }
+        if (b[start] == '=' && MetricReportReader.opens(b, start, stop)) {
+            if (!open || bare) {
+                close();
+                begins(start, stop, line, true);
+            }
+            report = true;
+            reporting = true;
+            recordEnd = stop;
+            return;
+        }
         if (LineShape.isSection(b, start, stop)) {
             close();
             String text = new String(b, start, Math.min(stop - start, 1024), StandardCharsets.ISO_8859_1);
@@ -242,6 +270,14 @@ final class ChunkScanner {
         }
         open = false;
         count++;
+        if (report || (bare && recordLine == 0 && MetricReportReader.isLine(b, recordFrom, recordFirstEnd))) {
+            // A long report may go on in the next chunk.
+            Optional<MetricReport> read = reports.read(b, recordFrom, recordEnd);
+            if (read.isPresent()) {
+                records.add(reportRecord(read.get(), recordLine));
+                return;
+            }
+        }
         boolean marked = marked(recordFrom, recordEnd);
         if (bare) {
             if (everything || marked || trace || LineShape.isStray(b, recordFrom, recordFirstEnd)) {
@@ -255,6 +291,11 @@ final class ChunkScanner {
                 || LineShape.isLifecycle(b, header.messageFrom, recordFirstEnd)) {
             records.add(decoder.decode(b, recordFirstEnd, recordEnd, header, trace, chunk.stream(), recordLine, days));
         }
+    }
+
+    private RawRecord reportRecord(MetricReport read, int line) {
+        TimestampReader.Kind kind = bare ? TimestampReader.Kind.NONE : header.timeKind;
+        return RawRecord.of(read, chunk.stream(), line, days, kind, header.millis, header.zoned);
     }
 
     private boolean marked(int from, int to) {
@@ -314,7 +355,11 @@ final class ChunkScanner {
         }
         boolean marked = marked(from, stop);
         boolean sample = first == null || loggers.size() < 20;
-        if (!sample && !everything && !marked && !JsonRecordReader.mayMatter(b, from, end)) {
+        if (!sample
+                && !everything
+                && !marked
+                && !JsonRecordReader.mayMatter(b, from, end)
+                && !JsonRecordReader.mayReport(b, from, end)) {
             close();
             count++;
             return;
@@ -336,6 +381,14 @@ final class ChunkScanner {
             loggers.add(record.logger());
         }
         byte[] message = record.message().getBytes(StandardCharsets.UTF_8);
+        if (JsonRecordReader.mayReport(b, from, end)) {
+            Optional<MetricReport> values = reports.read(message, 0, message.length);
+            if (values.isPresent()) {
+                bare = false;
+                records.add(reportRecord(values.get(), line));
+                return;
+            }
+        }
         if (everything
                 || marked
                 || record.throwable() != null

@@ -4,7 +4,9 @@ package io.drsquirrel.collect.files;
 
 import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.ConfigurationObserved;
+import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.FailureObserved;
+import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.StatusObserved;
 import java.util.ArrayDeque;
@@ -57,6 +59,7 @@ final class FactPool {
     private final Ends statuses = new Ends(50_000);
     private final Ends failures = new Ends(2_000);
     private final Ends others = new Ends(20_000);
+    private final Ends samples = new Ends(60_000);
 
     void add(Observation observation) {
         if (observation instanceof ConfigurationObserved configured) {
@@ -81,6 +84,8 @@ final class FactPool {
             statuses.add(observation);
         } else if (observation instanceof FailureObserved) {
             failures.add(observation);
+        } else if (observation instanceof MetricSample || observation instanceof ContainerObserved) {
+            samples.add(observation);
         } else {
             others.add(observation);
         }
@@ -100,5 +105,6 @@ final class FactPool {
         statuses.forEach(consumer);
         failures.forEach(consumer);
         others.forEach(consumer);
+        samples.forEach(consumer);
     }
 }

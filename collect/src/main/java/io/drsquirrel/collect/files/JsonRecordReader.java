@@ -52,6 +52,9 @@ final class JsonRecordReader {
     private static final byte[] LEVEL = ascii("level");
     private static final byte[] SEVERITY = ascii("severity");
     private static final byte[] MESSAGE = ascii("\"message\"");
+    private static final byte[] REPORT = ascii("metrics report");
+    private static final int SMALLEST_REPORT = 400;
+    private static final int LONGEST_REPORT = 1 << 20;
     private static final int MAX_CHAIN = 64;
 
     /** Made with the first JSON record: most logs hold none, and making it takes a tenth of a second. */
@@ -101,6 +104,11 @@ final class JsonRecordReader {
             i++;
         }
         return i + 1 < to && LineShape.isLifecycle(b, i + 1, to);
+    }
+
+    /** Whether the object is large and holds a report of metrics. */
+    static boolean mayReport(byte[] b, int from, int to) {
+        return to - from > SMALLEST_REPORT && find(b, from, Math.min(to, from + 4096), REPORT) >= 0;
     }
 
     private static int find(byte[] b, int from, int to, byte[] word) {
@@ -162,9 +170,16 @@ final class JsonRecordReader {
                 TextDecoder.clean(text(node, LOGGERS)),
                 TextDecoder.clean(text(node, THREADS)),
                 context(node),
-                RecordDecoder.shorten(TextDecoder.clean(message)).stripTrailing(),
+                shorten(TextDecoder.clean(message)).stripTrailing(),
                 throwable,
                 false));
+    }
+
+    /** A report of metrics is read as a whole. */
+    private static String shorten(String message) {
+        return message.length() < LONGEST_REPORT && message.contains("Starting metrics report")
+                ? message
+                : RecordDecoder.shorten(message);
     }
 
     private static LogLevel level(JsonNode node) {

@@ -87,7 +87,12 @@ final class LineShape {
             "Requesting new worker",
             "Submitted application ",
             "YARN application ",
-            "Actor system started at "));
+            "Actor system started at ",
+            "Memory usage ",
+            "Resource usage of ProcessTree",
+            "Direct memory stats: ",
+            "Off-heap pool stats: ",
+            "Garbage collector stats: "));
 
     private static final byte[] STARTING = "Starting ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] VERSION = "(Version:".getBytes(StandardCharsets.US_ASCII);

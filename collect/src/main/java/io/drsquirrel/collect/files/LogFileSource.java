@@ -2,6 +2,10 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.MetricPool;
+import io.drsquirrel.collect.readings.MetricReport;
+import io.drsquirrel.collect.readings.Reading;
+import io.drsquirrel.collect.readings.ReportedScopes;
 import io.drsquirrel.model.JobKey;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
@@ -10,10 +14,13 @@ import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.assembly.SnapshotAssembler;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.ConfigurationObserved;
+import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.LogObserved;
+import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.StatusObserved;
+import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import java.io.IOException;
@@ -40,6 +47,7 @@ import java.util.stream.Collectors;
  */
 public final class LogFileSource {
     private static final int PANES = 60;
+    private static final String APPLICATION = "application_";
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final int MOST_FANNED = 50;
@@ -63,7 +71,7 @@ public final class LogFileSource {
     /** Reads the logs and takes the pictures. */
     public LogPile read(LogSources sources, Progress progress) throws IOException {
         Pile pile = new Pile();
-        LogSummary summary = new LogReader(options, clock).read(sources, pile::add, progress);
+        LogSummary summary = new LogReader(options, clock).read(sources, pile, progress);
         return new LogPile(pile.snapshots(summary), summary);
     }
 
@@ -81,14 +89,16 @@ public final class LogFileSource {
         }
     }
 
-    private final class Pile {
+    private final class Pile implements LogReader.Sink {
         private final EventPool events = new EventPool();
         private final FactPool facts = new FactPool();
+        private final MetricPool metrics = new MetricPool();
         private final Map<String, Job> jobs = new LinkedHashMap<>();
         private final Map<String, Set<String>> jobsOfProcess = new LinkedHashMap<>();
 
-        void add(LogEvent event, List<Observation> tells) {
-            if (!isSetting(event.message())) {
+        @Override
+        public void event(LogEvent event, List<Observation> tells) {
+            if (!isSetting(event.message()) && !tellsValuesOnly(tells)) {
                 events.add(event);
             }
             String id = event.jobId();
@@ -110,10 +120,21 @@ public final class LogFileSource {
             }
         }
 
+        @Override
+        public void reading(Instant at, ProcessRef process, Reading reading) {
+            if (reading instanceof MetricReport report) {
+                metrics.add(at, process, report);
+            }
+        }
+
         /** Lines of the start-up banner that say no more than the configuration values taken from them. */
         private static boolean isSetting(String message) {
             return message.startsWith("Loading configuration property: ")
                     || (message.startsWith("    ") && !message.startsWith("    -X"));
+        }
+
+        private static boolean tellsValuesOnly(List<Observation> tells) {
+            return !tells.isEmpty() && tells.stream().allMatch(told -> told instanceof MetricSample);
         }
 
         private Job seen(String id, ProcessRef process) {
@@ -142,6 +163,7 @@ public final class LogFileSource {
                 first = now.minus(LONGEST);
             }
             AssemblerSettings settings = settings(first, now);
+            ReportedScopes reported = ReportedScopes.of(metrics, new ReportedJobs());
             dropMentioned();
 
             TreeMap<JobKey, SnapshotAssembler> assemblers = new TreeMap<>();
@@ -156,6 +178,10 @@ public final class LogFileSource {
             }
             Router router = new Router(byJob, assemblers);
             facts.forEach(router::deliver);
+            reported.tell(router::deliver);
+            if (metrics.refused() > 0) {
+                router.toAll(tooManyMetrics(summary, now));
+            }
             Set<String> timeless = summary.logs().stream()
                     .filter(log -> log.first() == null)
                     .map(LogFacts::name)
@@ -193,6 +219,74 @@ public final class LogFileSource {
             }
         }
 
+        private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {
+            return new CoverageObserved(
+                    now,
+                    ProcessRef.unknown(summary.cluster()),
+                    null,
+                    Capability.METRICS,
+                    true,
+                    metrics.refused() + " values of reported metrics were left out because there were too many of them;"
+                            + " read fewer logs at once");
+        }
+
+        /** Jobs as reporters name them: by name, without an id. */
+        private final class ReportedJobs implements ReportedScopes.Jobs {
+            @Override
+            public Set<String> names() {
+                return jobs.values().stream()
+                        .map(job -> job.name)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toSet());
+            }
+
+            @Override
+            public String idOf(String name, ProcessRef process) {
+                Job job = named(name, process)
+                        .or(() -> onlyOne(name, jobsOfProcess.getOrDefault(process.id(), Set.of())))
+                        .or(() -> onlyOne(name, jobs.keySet()))
+                        .orElseGet(() -> new Job(name.isEmpty() ? "job" : name, process.cluster()));
+                job.told = true;
+                job.name = job.name.isEmpty() ? name : job.name;
+                jobs.putIfAbsent(job.id, job);
+                jobsOfProcess
+                        .computeIfAbsent(process.id(), p -> new LinkedHashSet<>())
+                        .add(job.id);
+                return job.id;
+            }
+
+            /** Of several runs of a job the last. */
+            private Optional<Job> named(String name, ProcessRef process) {
+                Optional<Job> found = Optional.empty();
+                for (Job job : jobs.values()) {
+                    boolean better = found.isEmpty() || job.cluster.equals(process.cluster());
+                    if (!name.isEmpty() && job.name.equals(name) && better) {
+                        found = Optional.of(job);
+                    }
+                }
+                return found;
+            }
+
+            /** The only job there is, unless it bears another name. */
+            private Optional<Job> onlyOne(String name, Set<String> ids) {
+                return ids.size() == 1
+                        ? Optional.ofNullable(jobs.get(ids.iterator().next()))
+                                .filter(job -> name.isEmpty() || job.name.isEmpty())
+                        : Optional.empty();
+            }
+
+            @Override
+            public Map<String, String> verticesOf(String job) {
+                Map<String, String> ids = new LinkedHashMap<>();
+                facts.forEach(fact -> {
+                    if (fact instanceof TopologyObserved told && told.job().equals(job)) {
+                        told.topology().vertices().forEach(v -> ids.put(v.name(), v.id()));
+                    }
+                });
+                return ids;
+            }
+        }
+
         /** Hands facts to the assemblers of the jobs they concern. */
         private final class Router {
             private final Map<String, SnapshotAssembler> byJob;
@@ -219,10 +313,19 @@ public final class LogFileSource {
                             .collect(Collectors.toCollection(LinkedHashSet::new));
                 }
                 if (concerned.isEmpty()) {
-                    toAll(observation);
+                    if (!isOfAnotherApplication(observation)) {
+                        toAll(observation);
+                    }
                 } else {
                     toJobs(concerned, observation);
                 }
+            }
+
+            /** A node manager tells of the containers of all applications on its host. */
+            private boolean isOfAnotherApplication(Observation observation) {
+                return observation instanceof ContainerObserved
+                        && observation.process().cluster().startsWith(APPLICATION)
+                        && jobs.values().stream().anyMatch(job -> job.cluster.startsWith(APPLICATION));
             }
 
             void toAll(Observation observation) {

@@ -2,6 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.MetricReport;
+import io.drsquirrel.collect.readings.Reading;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
@@ -56,6 +58,11 @@ public final class LogReader {
          * @param tells what it says about jobs, checkpoints and processes, besides being a record; mostly nothing
          */
         void event(LogEvent event, List<Observation> tells);
+
+        /** A record that holds values instead of words. */
+        default void reading(Instant at, ProcessRef process, Reading reading) {
+            // Not all who read logs want them.
+        }
     }
 
     private static final int CHUNKS_PER_THREAD = 3;
@@ -360,6 +367,11 @@ public final class LogReader {
                     lookedAhead = 0;
                     continue;
                 }
+                Reading reading = record.reading();
+                if (reading != null) {
+                    measured(log, record, reading);
+                    continue;
+                }
                 if (i >= lookedAhead) {
                     // A process says who it is some lines after it began to write.
                     lookedAhead = lookAhead(log.writer, records, i);
@@ -555,6 +567,32 @@ public final class LogReader {
             }
             log.kept++;
             sink.event(event, tells);
+        }
+
+        private void measured(Log log, RawRecord record, Reading reading) {
+            Writer writer = log.writer;
+            Instant at = log.clock.at(record.timeKind(), record.millis(), record.zoned(), record.days());
+            if (record.timeKind() != TimestampReader.Kind.NONE) {
+                log.seen(at);
+            }
+            ProcessKind kind = writer.section;
+            if (reading instanceof MetricReport report) {
+                kind = report.kind() == ProcessKind.UNKNOWN ? kind : report.kind();
+                if (!writer.ids.containsKey(ProcessKind.TASK_MANAGER)) {
+                    report.taskManager().ifPresent(id -> {
+                        writer.ids.put(ProcessKind.TASK_MANAGER, id);
+                        writer.refs.clear();
+                    });
+                }
+                if (writer.section == ProcessKind.UNKNOWN) {
+                    writer.section = kind;
+                }
+            }
+            if (kind != ProcessKind.UNKNOWN) {
+                log.kinds.add(kind);
+            }
+            log.kept++;
+            sink.reading(at, process(writer, kind), reading);
         }
 
         private ProcessKind kindOf(Writer writer, RawRecord record) {

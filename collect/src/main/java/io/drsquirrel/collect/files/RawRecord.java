@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.Reading;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param millis see {@link TimestampReader}
  * @param context what the layout holds besides (MDC), empty where nothing
  * @param section whether it is no record but a line that says where the following ones come from
+ * @param reading the values it holds instead of words, null for all but few
  */
 record RawRecord(
         String stream,
@@ -29,4 +31,39 @@ record RawRecord(
         String context,
         String message,
         @Nullable LoggedThrowable throwable,
-        boolean section) {}
+        boolean section,
+        @Nullable Reading reading) {
+
+    /** A record of words. */
+    RawRecord(
+            String stream,
+            int line,
+            int days,
+            TimestampReader.Kind timeKind,
+            long millis,
+            boolean zoned,
+            LogLevel level,
+            String logger,
+            String thread,
+            String context,
+            String message,
+            @Nullable LoggedThrowable throwable,
+            boolean section) {
+        this(
+                stream, line, days, timeKind, millis, zoned, level, logger, thread, context, message, throwable,
+                section, null);
+    }
+
+    /** A record of values. */
+    static RawRecord of(
+            Reading reading,
+            String stream,
+            int line,
+            int days,
+            TimestampReader.Kind timeKind,
+            long millis,
+            boolean zoned) {
+        return new RawRecord(
+                stream, line, days, timeKind, millis, zoned, LogLevel.INFO, "", "", "", "", null, false, reading);
+    }
+}

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines by which Flink 1.20 to 2.3 logs the life of its jobs, checkpoints, tasks and task managers.
+ * Reads the lines by which Flink 1.5 to 2.3 logs the life of its jobs, checkpoints, tasks and task managers.
  *
  * <p>A pure function from one record to what it says. It is asked about every line of a log, so a line is first looked at by
  * its beginning or a word it must hold, and only then by a regular expression; every repetition in them is
@@ -50,9 +50,9 @@ public final class LifecycleLines {
             "^Deploying (.{1,2000}) \\((\\d{1,6})/(\\d{1,6})\\) \\(attempt #(\\d{1,6})\\) with attempt id"
                     + " \\S{1,200} and vertex id ([0-9a-f]{32})_\\d{1,6} to (\\S{1,200}) @ ");
     private static final Pattern CHECKPOINT_COMPLETED = Pattern.compile("^Completed checkpoint (\\d{1,18}) for job "
-            + JOB_ID + " \\((\\d{1,18}) bytes, checkpointDuration=(\\d{1,12}) ms");
-    private static final Pattern CHECKPOINT_TRIGGERED =
-            Pattern.compile("^Triggering checkpoint (\\d{1,18}) \\(type=(.{0,300})\\) @ (\\d{1,14}) for job " + JOB_ID);
+            + JOB_ID + " \\((\\d{1,18}) bytes(?:, checkpointDuration=| in )(\\d{1,12}) ms");
+    private static final Pattern CHECKPOINT_TRIGGERED = Pattern.compile(
+            "^Triggering checkpoint (\\d{1,18}) (?:\\(type=(.{0,300})\\) )?@ (\\d{1,14}) for job " + JOB_ID);
     private static final Pattern CHECKPOINT_EXPIRED =
             Pattern.compile("^Checkpoint (\\d{1,18}) of job " + JOB_ID + " expired before completing");
     private static final Pattern CHECKPOINT_FAILED =
@@ -74,6 +74,10 @@ public final class LifecycleLines {
             return List.of();
         }
         String line = message.length() > LONGEST_LINE ? message.substring(0, LONGEST_LINE) : message;
+        List<Observation> memory = MemoryLines.read(event, line);
+        if (!memory.isEmpty()) {
+            return memory;
+        }
         Observation found =
                 switch (line.charAt(0)) {
                     case 'J' -> job(event, line);
@@ -175,7 +179,8 @@ public final class LifecycleLines {
         if (!matcher.find()) {
             return globalFailure(event, line);
         }
-        boolean savepoint = matcher.group(2).toLowerCase(Locale.ROOT).contains("savepoint");
+        boolean savepoint = matcher.group(2) != null
+                && matcher.group(2).toLowerCase(Locale.ROOT).contains("savepoint");
         Instant triggeredAt = Instant.ofEpochMilli(Long.parseLong(matcher.group(3)));
         return checkpoint(
                 event,
