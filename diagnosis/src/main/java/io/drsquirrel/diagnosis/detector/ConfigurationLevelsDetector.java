@@ -23,8 +23,11 @@ import java.util.TreeMap;
  * none of what people set, although it was set for this job.
  */
 public final class ConfigurationLevelsDetector implements Detector {
-    /** Levels at which people set things; what the job runs with ({@code JOB}) is the outcome. */
-    private static final Set<Origin> SET = EnumSet.of(Origin.CLUSTER, Origin.CLIENT, Origin.CODE);
+    /**
+     * Levels at which people set things; what the job runs with ({@code JOB}) is the outcome. The job manager's arguments are among
+     * them, since none of the options looked at is one that Flink's scripts pass by themselves.
+     */
+    private static final Set<Origin> SET = EnumSet.of(Origin.CLUSTER, Origin.JOB_MANAGER, Origin.CLIENT, Origin.CODE);
 
     /** Levels that set an option for this job alone. */
     private static final Set<Origin> NEAR_THE_JOB = EnumSet.of(Origin.CLIENT, Origin.CODE);

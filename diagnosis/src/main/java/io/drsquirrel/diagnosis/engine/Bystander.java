@@ -30,13 +30,13 @@ import java.util.Set;
  * own says why.
  */
 final class Bystander {
-    /** Tag of what goes wrong without harm, too: a request of the web page that a busy process does not answer. */
+    /**
+     * Tag of what is said in logs and yet does no harm where no attempt of a task ends by it: a request of the web page that a busy
+     * process does not answer, an exception that a library logs and catches.
+     */
     private static final String HARMLESS_ALONE = "harmless-alone";
 
     private static final String LOSS = "taskmanager-loss";
-
-    /** Rules of what ends an attempt of a task: a job without such an end was not hit, whoever logged it. */
-    private static final String TASK_FAILURE = "task-failure";
 
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
@@ -162,11 +162,9 @@ final class Bystander {
 
     /** Whether a record says something about this job only where the job was hurt around that time. */
     private static boolean needsHarm(Match match) {
-        Set<String> tags = match.rule().tags();
         return ofDeath(match)
-                || tags.contains(TASK_FAILURE)
-                || (tags.contains(HARMLESS_ALONE)
-                        && match.facts().stream().allMatch(f -> f.origin() == TextFact.Origin.LOG));
+                || match.rule().tags().contains(HARMLESS_ALONE)
+                        && match.facts().stream().allMatch(f -> f.origin() == TextFact.Origin.LOG);
     }
 
     private static boolean ofDeath(Match match) {

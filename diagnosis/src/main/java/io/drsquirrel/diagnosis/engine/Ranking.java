@@ -28,8 +28,12 @@ final class Ranking {
     private record Ranked(CauseTrees.Node node, int explained, int severity, int role, double confidence, long since) {}
 
     static List<Finding> order(List<CauseTrees.Node> roots, Incident incident, Facts facts) {
+        Optional<Recovery> recovery = Recovery.of(facts.snapshot());
         List<Ranked> ranked = new ArrayList<>();
         for (CauseTrees.Node node : roots) {
+            if (recovery.filter(r -> node.all().stream().allMatch(r::isHistory)).isPresent()) {
+                continue;
+            }
             int first = incident.firstExplainedBy(node.all());
             int role = role(node);
             boolean counts = first >= 0 && role != Role.RISK.ordinal();
@@ -53,7 +57,6 @@ final class Ranking {
                 .thenComparingDouble(Ranked::confidence)
                 .thenComparingLong(Ranked::since);
         ranked.sort(order.thenComparing(r -> r.node().match().rule().id()));
-        Optional<Recovery> recovery = Recovery.of(facts.snapshot());
         List<Finding> findings = new ArrayList<>();
         for (Ranked r : ranked) {
             List<String> ties = ranked.stream()

@@ -20,13 +20,15 @@ import java.util.Optional;
  * Tells what a job has got over for what it is: news, not trouble.
  *
  * <p>A job that restarted once, as jobs do after a deploy or when a host goes away, has run since, and completes checkpoints where it
- * makes any, is well. What brought it down is still told first, and calls nobody. A second restart is a pattern. Causes that end
- * processes must be longer ago than others: memory that was too small once will be so again.
+ * makes any, is well. What brought it down is still told first, and calls nobody; a symptom whose cause nobody knows is not told for
+ * longer than an hour, since there is nothing to do about it. A second restart is a pattern. Causes that end processes must be longer
+ * ago than others: memory that was too small once will be so again.
  */
 final class Recovery {
     private static final Duration SETTLED = Duration.ofSeconds(40);
     private static final Duration SETTLED_AFTER_A_LOSS = Duration.ofMinutes(1);
     private static final Duration SETTLED_WITHOUT_CHECKPOINTS = Duration.ofMinutes(5);
+    private static final Duration HISTORY = Duration.ofHours(1);
     private static final int CHECKPOINTS_AFTER_A_LOSS = 2;
     private static final String LOSS = "@taskmanager-loss";
     /** Processes tell of one failure at slightly different times. */
@@ -68,6 +70,13 @@ final class Recovery {
     /** How grave a match still is. */
     Severity of(Match match) {
         return isOver(match) ? Severity.INFO : match.rule().severity();
+    }
+
+    /** Whether it is no more than a symptom of long ago. */
+    boolean isHistory(Match match) {
+        return match.rule().role() == Role.SYMPTOM
+                && Duration.between(since, snapshot.takenAt()).compareTo(HISTORY) >= 0
+                && isOver(match);
     }
 
     private boolean isOver(Match match) {
