@@ -68,7 +68,13 @@ final class FactPool {
                     .forEach(entry -> latest(
                             values,
                             MOST_VALUES,
-                            configured.process().id() + '\u0001' + configured.job() + '\u0001' + entry.key(),
+                            configured.process().id()
+                                    + '\u0001'
+                                    + configured.job()
+                                    + '\u0001'
+                                    + entry.origin()
+                                    + '\u0001'
+                                    + entry.key(),
                             new ConfigurationObserved(
                                     configured.at(), configured.process(), configured.job(), List.of(entry))));
         } else if (observation instanceof CheckpointObserved seen) {

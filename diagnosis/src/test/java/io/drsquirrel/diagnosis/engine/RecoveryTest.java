@@ -34,14 +34,35 @@ class RecoveryTest {
                 .containsExactly(Severity.CRITICAL);
     }
 
+    @Test
+    void aSymptomWithoutACause_isForgottenAfterAnHour() {
+        String symptom = HICCUP + "\nrole: symptom";
+        assertThat(findings(symptom, longAgo(Duration.ofHours(2)))).isEmpty();
+        assertThat(findings(symptom, longAgo(Duration.ofMinutes(30)))).hasSize(1);
+        assertThat(findings(HICCUP, longAgo(Duration.ofHours(2)))).hasSize(1);
+    }
+
+    private static SnapshotOf longAgo(Duration ago) {
+        return hiccup(ago)
+                .restart(ago.minusSeconds(1), false)
+                .checkpoints(
+                        Duration.ofMinutes(1),
+                        null,
+                        SnapshotOf.completed(7, Duration.ofMinutes(3), Duration.ofSeconds(1), 1000),
+                        SnapshotOf.completed(8, Duration.ofMinutes(2), Duration.ofSeconds(1), 1000));
+    }
+
     private static SnapshotOf hiccup(Duration ago) {
         return SnapshotOf.anHour().failure(ago, LoggedThrowable.of("org.acme.HiccupException", "not ready yet"));
     }
 
     private static List<Severity> severities(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(HICCUP))
-                .diagnose(snapshot.take()).findings().stream()
-                        .map(Finding::severity)
-                        .toList();
+        return findings(HICCUP, snapshot).stream().map(Finding::severity).toList();
+    }
+
+    private static List<Finding> findings(String rule, SnapshotOf snapshot) {
+        return new DiagnosisEngine(RulesOf.texts(rule))
+                .diagnose(snapshot.take())
+                .findings();
     }
 }
