@@ -10,6 +10,7 @@ import io.drsquirrel.collect.files.ReadOptions;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.LifecycleLines;
 import io.drsquirrel.model.observation.LogObserved;
@@ -46,6 +47,7 @@ final class LogFollower {
     /** With more task managers, logs take turns. */
     private static final int MOST_PER_POLL = 30;
 
+    private static final Duration VOLUME_PAUSE = Duration.ofMinutes(1);
     private static final int HELD_BACK = 256 << 10;
 
     private final FlinkRest rest;
@@ -62,6 +64,7 @@ final class LogFollower {
         private long line = 1;
         private int heldBack;
         private Instant next = Instant.MIN;
+        private Instant volumeNext = Instant.MIN;
     }
 
     /** Where records go while a piece is read: their process is known better than the log's own words could tell. */
@@ -200,9 +203,31 @@ final class LogFollower {
         String name =
                 process.kind() == ProcessKind.JOB_MANAGER ? "jobmanager.log" : "taskmanager-" + process.id() + ".log";
         following.read(new LogSource(name, now), Arrays.copyOfRange(bytes, start, end), tail.line);
+        volume(process, tail, bytes, start, end, name, now);
         for (int i = start; i < end; i++) {
             tail.line += bytes[i] == '\n' ? 1 : 0;
         }
+    }
+
+    /** Tells of a log that grows too fast, as a record of our own among those of the process. */
+    private void volume(ProcessRef process, Tail tail, byte[] bytes, int start, int end, String name, Instant now) {
+        if (now.isBefore(tail.volumeNext)) {
+            return;
+        }
+        LogVolume.tooMuch(process.id(), bytes, start, end).ifPresent(words -> {
+            tail.volumeNext = now.plus(VOLUME_PAUSE);
+            target.out.accept(new LogObserved(new LogEvent(
+                    now,
+                    LogLevel.WARN,
+                    LogFollower.class.getName(),
+                    "",
+                    words,
+                    null,
+                    null,
+                    process,
+                    name + ":" + tail.line,
+                    1)));
+        });
     }
 
     private static int wholeLines(byte[] bytes, int start) {

@@ -8,6 +8,7 @@ import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.StateGrowth;
+import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * which a collection happened count, since between collections every heap rises; where full collections happened, only those,
  * since young ones leave garbage in the old generation. Growth that the job's checkpointed state explains is no leak.
  *
+ * <p>{@code lost-heap}: the same of a process that is gone, and so fast that a look every ten seconds saw little of it: although it was
+ * collected, its heap rose from sample to sample until the last one, and at that pace was full when the process was lost.
+ *
  * <p>{@code metaspace}: classes in memory become ever more, most of the room for them is taken, and the rest does not last long. A
  * job that has started loads hardly any. (A part of the limit is for class headers, which Flink's metric leaves out: the
  * metaspace is full before use and limit meet. And a process that dies of it cannot log so: that takes classes, too.)
@@ -42,6 +46,11 @@ public final class LeakSlopeDetector implements Detector {
     private static final Duration LONG_LOOK = Duration.ofMinutes(10);
     private static final double RISING = 0.8;
     private static final double STRAIGHT = 0.7;
+    private static final double NEARLY_FULL = 0.85;
+    /** Flink fetches metrics every ten seconds, and gives a process up after fifty without a heartbeat. */
+    private static final Duration LONGEST_BLIND = Duration.ofSeconds(75);
+
+    private static final List<String> LOST = List.of("is no longer reachable", "timed out");
     private static final Object JOB_MANAGERS = new Object();
     /** Of metaspace, within a look: more than stray classes take that are loaded late. */
     private static final double LEAST_RISE = 0.015;
@@ -59,7 +68,8 @@ public final class LeakSlopeDetector implements Detector {
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         String kind = arguments.text("kind", "heap");
-        boolean heap = kind.equals("heap");
+        boolean lost = kind.equals("lost-heap");
+        boolean heap = kind.equals("heap") || lost;
         boolean metaspace = kind.equals("metaspace");
         Signal needed = heap ? Signal.HEAP_AFTER_GC : metaspace ? Signal.METASPACE_USED : Signal.RSS;
         if (facts.series(needed).isEmpty()
@@ -70,7 +80,9 @@ public final class LeakSlopeDetector implements Detector {
             if (jobManagers(facts).contains(series.subject())) {
                 continue;
             }
-            Optional<Evidence> leak = heap
+            Optional<Evidence> leak = lost
+                    ? lostHeap(facts, series)
+                    : heap
                     ? heap(facts, series, arguments)
                     : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
             if (leak.isPresent()) {
@@ -133,6 +145,88 @@ public final class LeakSlopeDetector implements Detector {
                 last.value(),
                 filled * max,
                 levels.size()));
+    }
+
+    private static Optional<Evidence> lostHeap(Facts facts, SignalSeries series) {
+        double max = facts.series(Signal.HEAP_MAX, series.subject())
+                .map(s -> s.latest().orElse(0))
+                .orElse(0d);
+        Optional<Instant> lost = lostAt(facts, series.subject());
+        List<Level> levels = rise(series);
+        if (max <= 0 || lost.isEmpty() || levels.size() < 2) {
+            return Optional.empty();
+        }
+        Level first = levels.get(0);
+        Level last = levels.get(levels.size() - 1);
+        double perMilli = (last.value() - first.value())
+                / ((last.pane() - first.pane()) * (double) series.pane().toMillis());
+        long blind = Duration.between(at(facts, series, last.pane()), lost.get()).toMillis();
+        boolean collected = facts.series(Signal.GC_COUNT, series.subject())
+                .map(gc -> collections(gc, first.pane(), last.pane()) > 0)
+                .orElse(false);
+        boolean full = last.value() + perMilli * Math.max(0, blind) >= NEARLY_FULL * max;
+        if (!collected
+                || !full
+                || last.value() - first.value() < 0.1 * max
+                || last.value() < 0.35 * max
+                || blind > LONGEST_BLIND.toMillis()
+                || stateExplains(facts, last.value() - first.value())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Evidence(
+                Evidence.Kind.METRIC,
+                "heap of " + series.subject() + " rose in spite of collections from "
+                        + Quantities.format(first.value(), "By") + " to " + Quantities.format(last.value(), "By")
+                        + " of " + Quantities.format(max, "By") + "; at that pace it was full when the process was lost "
+                        + Quantities.format(Math.max(0, blind), "ms") + " later",
+                Signal.HEAP_AFTER_GC.name(),
+                at(facts, series, first.pane()),
+                lost.get(),
+                series.subject(),
+                Signal.HEAP_AFTER_GC.name(),
+                series.subject(),
+                last.value(),
+                max,
+                levels.size()));
+    }
+
+    /** The unbroken rise that the series ends with. */
+    private static List<Level> rise(SignalSeries series) {
+        List<Level> levels = new ArrayList<>();
+        for (int i = series.size() - 1; i >= 0; i--) {
+            double value = series.at(i).orElse(Double.NaN);
+            if (Double.isNaN(value) || (!levels.isEmpty() && value == levels.get(0).value())) {
+                // Flink fetches metrics less often than they are asked for.
+                continue;
+            }
+            if (!levels.isEmpty() && value > levels.get(0).value()) {
+                break;
+            }
+            levels.add(0, new Level(i, value));
+        }
+        return levels;
+    }
+
+    private static double collections(SignalSeries gc, int from, int to) {
+        double sum = 0;
+        for (int i = Math.max(0, from); i <= to && i < gc.size(); i++) {
+            sum += gc.at(i).orElse(0);
+        }
+        return sum;
+    }
+
+    /** When the JobManager said that the process is gone. */
+    private static Optional<Instant> lostAt(Facts facts, String process) {
+        return losses(facts).stream()
+                .filter(text -> text.message().contains(process))
+                .map(TextFact::at)
+                .findFirst();
+    }
+
+    private static List<TextFact> losses(Facts facts) {
+        return facts.once(LOST, () -> facts.texts().stream()
+                .filter(text -> LOST.stream().anyMatch(text.message()::contains))
+                .toList());
     }
 
     /** How much of the movement of levels a straight line explains, 0 to 1. */

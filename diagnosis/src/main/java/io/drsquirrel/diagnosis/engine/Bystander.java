@@ -61,6 +61,7 @@ final class Bystander {
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
             boolean stoodBy = !match.facts().isEmpty()
+                    && !namesOwnTask(match, facts.snapshot())
                     && (ofDeath(match) && otherwiseExplained || needsHarm(match) && unhurt(match, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
@@ -165,6 +166,14 @@ final class Bystander {
         return ofDeath(match)
                 || match.rule().tags().contains(HARMLESS_ALONE)
                         && match.facts().stream().allMatch(f -> f.origin() == TextFact.Origin.LOG);
+    }
+
+    /** Whether a record speaks of a task of this job by its name and subtask. */
+    private static boolean namesOwnTask(Match match, JobSnapshot snapshot) {
+        return match.facts().stream()
+                .filter(fact -> fact.origin() == TextFact.Origin.LOG && fact.message().startsWith("Task '"))
+                .anyMatch(fact -> snapshot.topology().vertices().stream()
+                        .anyMatch(vertex -> fact.message().startsWith("Task '" + vertex.name() + " (")));
     }
 
     private static boolean ofDeath(Match match) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,9 +116,8 @@ final class Verdicts {
         String what =
                 switch (verdict) {
                     case HEALTHY ->
-                        snapshot.status() == JobStatus.RUNNING
-                                ? "Running, nothing wrong found"
-                                : "The job is " + snapshot.status() + ", nothing wrong found";
+                        (snapshot.status() == JobStatus.RUNNING ? "Running" : "The job is " + snapshot.status())
+                                + risk(findings).map(r -> ", but at risk: " + r).orElse(", nothing wrong found");
                     case UNKNOWN -> "Not enough data to say how the job is";
                     case DEGRADED ->
                         recentRestarts > 0
@@ -140,6 +140,14 @@ final class Verdicts {
             return what + ": " + findings.get(0).rule().title();
         }
         return troubled && unknown != null ? what + ": no known cause matched " + unknown.innermost() : what;
+    }
+
+    /** The gravest that does no harm yet, but will. */
+    private static Optional<String> risk(List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.rule().role() == Role.RISK && f.severity().compareTo(Severity.WARNING) >= 0)
+                .map(f -> f.rule().title())
+                .findFirst();
     }
 
     private static String times(int restarts) {

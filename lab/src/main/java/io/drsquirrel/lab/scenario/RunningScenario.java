@@ -137,6 +137,7 @@ final class RunningScenario {
             case "throttle-task-manager" -> throttle(cluster.taskManagers().get(0), action.amount());
             case "break-checkpoint-directory" -> breakCheckpointDirectory();
             case "rescale" -> rescale(action.amount());
+            case "cancel-job" -> cluster.rest().cancel(jobId);
             case "stop-broker" -> broker.orElseThrow().process().kill();
             default ->
                 throw new LabException("lab: scenario " + scenario.id() + ": unknown action " + action.what()
