@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class LogVolume {
             }
             at = begin + step;
         }
-        if (first == null || last == null || records < ENOUGH) {
+        if (first == null || last == null || records < ENOUGH || loggers.isEmpty()) {
             return Optional.empty();
         }
         Duration took = Duration.between(first, last);
@@ -78,7 +79,7 @@ final class LogVolume {
         if (perSecond < MUCH && !detailedMostly) {
             return Optional.empty();
         }
-        Map.Entry<String, Integer> most = java.util.Collections.max(loggers.entrySet(), Map.Entry.comparingByValue());
+        Map.Entry<String, Integer> most = Collections.max(loggers.entrySet(), Map.Entry.comparingByValue());
         return Optional.of("The log of " + process + " grows by "
                 + String.format(Locale.ROOT, "%.1f", Math.max(perSecond, 0) / 1024) + " KiB/s; "
                 + 100 * detailed / records + " % of its records are at DEBUG or TRACE, " + 100 * most.getValue() / records

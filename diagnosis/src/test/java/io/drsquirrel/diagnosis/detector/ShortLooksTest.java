@@ -6,6 +6,7 @@ import io.drsquirrel.diagnosis.SnapshotOf;
 import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.signal.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,33 @@ class ShortLooksTest {
                 .spread(Signal.BUSY_RATIO, "aggregate", 0.97, 0.3, 0.96, 0.28)
                 .spread(Signal.RECORDS_IN_RATE, "aggregate", 100d, 101d, 99d, 100d);
         assertThat(holds(snapshot, "skew", "kind", "slow-host")).isTrue();
+    }
+
+    @Test
+    void heapThatWasFullByTheTimeItsProcessWasLost_leaked() {
+        assertThat(holds(lost(2, 300e6, 550e6, 800e6), "leak-slope", "kind", "lost-heap"))
+                .isTrue();
+    }
+
+    @Test
+    void heapWithRoomLeftWhenItsProcessWasLost_didNotLeak() {
+        assertThat(holds(lost(2, 300e6, 310e6, 320e6), "leak-slope", "kind", "lost-heap"))
+                .isFalse();
+    }
+
+    @Test
+    void heapThatRoseBetweenCollections_didNotLeak() {
+        assertThat(holds(lost(0, 300e6, 550e6, 800e6), "leak-slope", "kind", "lost-heap"))
+                .isFalse();
+    }
+
+    private static SnapshotOf lost(double collections, double... heap) {
+        return SnapshotOf.aLookOf(Duration.ofSeconds(30))
+                .process("tm-1")
+                .signal(Signal.HEAP_AFTER_GC, "tm-1", heap)
+                .signal(Signal.HEAP_MAX, "tm-1", 1e9)
+                .signal(Signal.GC_COUNT, "tm-1", collections)
+                .logged(Duration.ZERO, LogLevel.WARN, "TaskManager with id tm-1 is no longer reachable.", null);
     }
 
     @Test

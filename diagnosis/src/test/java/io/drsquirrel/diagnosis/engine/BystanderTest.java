@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BystanderTest {
     private static final Duration THEN = Duration.ofMinutes(20);
     private static final String KILLED = "id: killed\nexplains: ['@taskmanager-loss']\nwhen: {log: container killed}";
+    private static final String STUCK = "id: stuck\nexplains: ['@taskmanager-loss']\nwhen: {log: does not stop}";
     private static final String LOST =
             "id: lost\nrole: symptom\ntags: [taskmanager-loss]\nwhen: {log: task manager is lost}";
     private static final String BROKER = "id: broker-gone\nexplains: [starving]\nwhen: {log: no broker answers}";
@@ -50,6 +51,16 @@ class BystanderTest {
         SnapshotOf poisoned =
                 death().status(JobStatus.RESTARTING).failure(THEN, LoggedThrowable.of("org.acme.PoisonException", "x"));
         assertThat(ids(poisoned)).containsExactly("poison");
+    }
+
+    @Test
+    void deathThatBeganWithATaskOfThisJob_concernsItThoughItsFailuresHaveAnotherCause() {
+        SnapshotOf stuck = SnapshotOf.anHour()
+                .vertex("enrich", 2, 128, List.of())
+                .logged(THEN, LogLevel.WARN, "Task 'enrich (1/2)#0' does not stop", null)
+                .status(JobStatus.RESTARTING)
+                .failure(THEN, LoggedThrowable.of("org.acme.PoisonException", "x"));
+        assertThat(ids(stuck)).contains("stuck");
     }
 
     @Test
@@ -107,7 +118,7 @@ class BystanderTest {
     }
 
     private static List<String> ids(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(KILLED, LOST, POISON, BROKER, STARVING, PAGE))
+        return new DiagnosisEngine(RulesOf.texts(KILLED, STUCK, LOST, POISON, BROKER, STARVING, PAGE))
                 .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
     }
 }

@@ -156,6 +156,17 @@ class VerdictsTest {
     }
 
     @Test
+    void jobAtRisk_isNotSaidToHaveNothingWrong() {
+        Diagnosis diagnosis = new DiagnosisEngine(RulesOf.texts(
+                        "id: a\nrole: risk\nseverity: warning\nwhen: {log: no checkpoints}"))
+                .diagnose(SnapshotOf.anHour()
+                        .logged(LATELY, LogLevel.WARN, "no checkpoints", null)
+                        .take());
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(diagnosis.headline()).isEqualTo("Running, but at risk: A title");
+    }
+
+    @Test
     void jobThatEnded_isNotSaidToRun() {
         Diagnosis diagnosis = new DiagnosisEngine(RulesOf.texts("id: a\nseverity: warning\nwhen: {log: disk is full}"))
                 .diagnose(SnapshotOf.anHour()
