@@ -16,7 +16,7 @@ class LogVolumeTest {
 
     @Test
     void logOfHalfAMegabyteASecond_isTooMuchAndNamesWhoWritesIt() {
-        assertThat(tooMuch(20_000, Duration.ofNanos(250_000), "INFO ", "com.acme.orders.Enrich"))
+        assertThat(tooMuch(40_000, Duration.ofNanos(250_000), "INFO ", "com.acme.orders.Enrich"))
                 .hasValueSatisfying(words -> assertThat(words)
                         .startsWith("The log of tm-1 grows by ")
                         .contains("0 % of its records are at DEBUG or TRACE")

@@ -26,6 +26,7 @@ public final class Detectors {
             new SeenInDetector(),
             new SameFailureDetector(),
             new ConfigurationLevelsDetector(),
+            new MisspeltOptionDetector(),
             new FleetDetector(),
             new UserCodeDetector(),
             new ThrownInDetector(),

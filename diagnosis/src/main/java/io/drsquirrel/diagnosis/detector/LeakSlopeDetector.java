@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * which a collection happened count, since between collections every heap rises; where full collections happened, only those,
  * since young ones leave garbage in the old generation. Growth that the job's checkpointed state explains is no leak.
  *
- * <p>{@code lost-heap}: the same of a process that is gone, and so fast that a look every ten seconds saw little of it: although it was
- * collected, its heap rose from sample to sample until the last one, and at that pace was full when the process was lost.
+ * <p>{@code lost-heap}, {@code lost-metaspace}: the same of a process that is gone, and so fast that a look every ten seconds saw little
+ * of it: it rose from sample to sample until the last one (the heap, although it was collected), and at that pace was full when the
+ * process was lost.
  *
  * <p>{@code metaspace}: classes in memory become ever more, most of the room for them is taken, and the rest does not last long. A
  * job that has started loads hardly any. (A part of the limit is for class headers, which Flink's metric leaves out: the
@@ -62,15 +63,15 @@ public final class LeakSlopeDetector implements Detector {
 
     @Override
     public Set<String> arguments() {
-        return Set.of("kind", "filled", "full-within");
+        return Set.of("kind", "filled", "full-within", "levels");
     }
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         String kind = arguments.text("kind", "heap");
-        boolean lost = kind.equals("lost-heap");
-        boolean heap = kind.equals("heap") || lost;
-        boolean metaspace = kind.equals("metaspace");
+        boolean lost = kind.startsWith("lost-");
+        boolean heap = kind.endsWith("heap");
+        boolean metaspace = kind.endsWith("metaspace");
         Signal needed = heap ? Signal.HEAP_AFTER_GC : metaspace ? Signal.METASPACE_USED : Signal.RSS;
         if (facts.series(needed).isEmpty()
                 || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
@@ -81,7 +82,7 @@ public final class LeakSlopeDetector implements Detector {
                 continue;
             }
             Optional<Evidence> leak = lost
-                    ? lostHeap(facts, series)
+                    ? lost(facts, series, heap ? Signal.HEAP_MAX : Signal.METASPACE_MAX)
                     : heap
                     ? heap(facts, series, arguments)
                     : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
@@ -108,7 +109,7 @@ public final class LeakSlopeDetector implements Detector {
                 .orElse(0d);
         List<Level> levels = levels(facts, series);
         boolean longLook = series.pane().multipliedBy(series.present()).compareTo(LONG_LOOK) >= 0;
-        if (max <= 0 || levels.size() < (longLook ? 6 : 3)) {
+        if (max <= 0 || levels.size() < (longLook ? 6 : arguments.number("levels", 3))) {
             return Optional.empty();
         }
         Level first = levels.get(0);
@@ -147,8 +148,9 @@ public final class LeakSlopeDetector implements Detector {
                 levels.size()));
     }
 
-    private static Optional<Evidence> lostHeap(Facts facts, SignalSeries series) {
-        double max = facts.series(Signal.HEAP_MAX, series.subject())
+    private static Optional<Evidence> lost(Facts facts, SignalSeries series, Signal limit) {
+        boolean heap = limit == Signal.HEAP_MAX;
+        double max = facts.series(limit, series.subject())
                 .map(s -> s.latest().orElse(0))
                 .orElse(0d);
         Optional<Instant> lost = lostAt(facts, series.subject());
@@ -158,32 +160,31 @@ public final class LeakSlopeDetector implements Detector {
         }
         Level first = levels.get(0);
         Level last = levels.get(levels.size() - 1);
-        double perMilli = (last.value() - first.value())
-                / ((last.pane() - first.pane()) * (double) series.pane().toMillis());
-        long blind = Duration.between(at(facts, series, last.pane()), lost.get()).toMillis();
-        boolean collected = facts.series(Signal.GC_COUNT, series.subject())
-                .map(gc -> collections(gc, first.pane(), last.pane()) > 0)
-                .orElse(false);
-        boolean full = last.value() + perMilli * Math.max(0, blind) >= NEARLY_FULL * max;
-        if (!collected
-                || !full
-                || last.value() - first.value() < 0.1 * max
-                || last.value() < 0.35 * max
-                || blind > LONGEST_BLIND.toMillis()
-                || stateExplains(facts, last.value() - first.value())) {
+        double rise = last.value() - first.value();
+        double perMilli = rise / ((last.pane() - first.pane()) * (double) series.pane().toMillis());
+        long blind = Math.max(0, Duration.between(at(facts, series, last.pane()), lost.get()).toMillis());
+        boolean grew = heap
+                ? collections(facts, series.subject(), first.pane(), last.pane()) > 0
+                        && rise >= 0.1 * max
+                        && last.value() >= 0.35 * max
+                        && !stateExplains(facts, rise)
+                : rise >= LEAST_RISE * max && last.value() >= 0.6 * max;
+        if (!grew || last.value() + perMilli * blind < NEARLY_FULL * max || blind > LONGEST_BLIND.toMillis()) {
             return Optional.empty();
         }
         return Optional.of(new Evidence(
                 Evidence.Kind.METRIC,
-                "heap of " + series.subject() + " rose in spite of collections from "
+                (heap ? "heap" : "metaspace") + " of " + series.subject() + " rose "
+                        + (heap ? "in spite of collections " : "") + "from "
                         + Quantities.format(first.value(), "By") + " to " + Quantities.format(last.value(), "By")
-                        + " of " + Quantities.format(max, "By") + "; at that pace it was full when the process was lost "
-                        + Quantities.format(Math.max(0, blind), "ms") + " later",
-                Signal.HEAP_AFTER_GC.name(),
+                        + " of " + Quantities.format(max, "By")
+                        + "; at that pace it was full when the process was lost " + Quantities.format(blind, "ms")
+                        + " later",
+                series.signal().name(),
                 at(facts, series, first.pane()),
                 lost.get(),
                 series.subject(),
-                Signal.HEAP_AFTER_GC.name(),
+                series.signal().name(),
                 series.subject(),
                 last.value(),
                 max,
@@ -207,10 +208,11 @@ public final class LeakSlopeDetector implements Detector {
         return levels;
     }
 
-    private static double collections(SignalSeries gc, int from, int to) {
+    private static double collections(Facts facts, String process, int from, int to) {
+        Optional<SignalSeries> counts = facts.series(Signal.GC_COUNT, process);
         double sum = 0;
-        for (int i = Math.max(0, from); i <= to && i < gc.size(); i++) {
-            sum += gc.at(i).orElse(0);
+        for (int i = Math.max(0, from); counts.isPresent() && i <= to && i < counts.get().size(); i++) {
+            sum += counts.get().at(i).orElse(0);
         }
         return sum;
     }
