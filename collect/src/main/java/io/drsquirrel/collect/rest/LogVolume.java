@@ -82,7 +82,8 @@ final class LogVolume {
         Map.Entry<String, Integer> most = Collections.max(loggers.entrySet(), Map.Entry.comparingByValue());
         return Optional.of("The log of " + process + " grows by "
                 + String.format(Locale.ROOT, "%.1f", Math.max(perSecond, 0) / 1024) + " KiB/s; "
-                + 100 * detailed / records + " % of its records are at DEBUG or TRACE, " + 100 * most.getValue() / records
+                + 100 * detailed / records + " % of its records are at DEBUG or TRACE, "
+                + 100 * most.getValue() / records
                 + " % by " + most.getKey());
     }
 
@@ -104,7 +105,9 @@ final class LogVolume {
             char mark = head.charAt(DATE);
             boolean millis = mark == ',' || mark == '.';
             return Optional.of(
-                    millis ? second.plusNanos(1_000_000L * Integer.parseInt(head.substring(DATE + 1, DATE + 4))) : second);
+                    millis
+                            ? second.plusNanos(1_000_000L * Integer.parseInt(head.substring(DATE + 1, DATE + 4)))
+                            : second);
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }

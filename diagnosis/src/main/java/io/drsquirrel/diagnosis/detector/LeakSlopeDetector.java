@@ -84,8 +84,8 @@ public final class LeakSlopeDetector implements Detector {
             Optional<Evidence> leak = lost
                     ? lost(facts, series, heap ? Signal.HEAP_MAX : Signal.METASPACE_MAX)
                     : heap
-                    ? heap(facts, series, arguments)
-                    : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
+                            ? heap(facts, series, arguments)
+                            : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
             if (leak.isPresent()) {
                 return Outcome.holds(List.of(leak.get()), Map.of("process", series.subject()));
             }
@@ -161,8 +161,10 @@ public final class LeakSlopeDetector implements Detector {
         Level first = levels.get(0);
         Level last = levels.get(levels.size() - 1);
         double rise = last.value() - first.value();
-        double perMilli = rise / ((last.pane() - first.pane()) * (double) series.pane().toMillis());
-        long blind = Math.max(0, Duration.between(at(facts, series, last.pane()), lost.get()).toMillis());
+        double perMilli =
+                rise / ((last.pane() - first.pane()) * (double) series.pane().toMillis());
+        long blind = Math.max(
+                0, Duration.between(at(facts, series, last.pane()), lost.get()).toMillis());
         boolean grew = heap
                 ? collections(facts, series.subject(), first.pane(), last.pane()) > 0
                         && rise >= 0.1 * max
@@ -196,7 +198,8 @@ public final class LeakSlopeDetector implements Detector {
         List<Level> levels = new ArrayList<>();
         for (int i = series.size() - 1; i >= 0; i--) {
             double value = series.at(i).orElse(Double.NaN);
-            if (Double.isNaN(value) || (!levels.isEmpty() && value == levels.get(0).value())) {
+            if (Double.isNaN(value)
+                    || (!levels.isEmpty() && value == levels.get(0).value())) {
                 // Flink fetches metrics less often than they are asked for.
                 continue;
             }
@@ -211,7 +214,9 @@ public final class LeakSlopeDetector implements Detector {
     private static double collections(Facts facts, String process, int from, int to) {
         Optional<SignalSeries> counts = facts.series(Signal.GC_COUNT, process);
         double sum = 0;
-        for (int i = Math.max(0, from); counts.isPresent() && i <= to && i < counts.get().size(); i++) {
+        for (int i = Math.max(0, from);
+                counts.isPresent() && i <= to && i < counts.get().size();
+                i++) {
             sum += counts.get().at(i).orElse(0);
         }
         return sum;

@@ -45,11 +45,13 @@ public final class MisspeltOptionDetector implements Detector {
         List<Evidence> evidence = new ArrayList<>();
         for (ConfigurationEntry entry : facts.snapshot().configuration()) {
             if (SET.contains(entry.origin()) && evidence.size() < QUOTED) {
-                meant(entry.key()).ifPresent(known -> evidence.add(Evidence.of(
-                        Evidence.Kind.CONFIGURATION,
-                        entry.key() + " is set to " + entry.value() + ", but Flink has no such option; it has " + known,
-                        entry.key(),
-                        null)));
+                meant(entry.key())
+                        .ifPresent(known -> evidence.add(Evidence.of(
+                                Evidence.Kind.CONFIGURATION,
+                                entry.key() + " is set to " + entry.value() + ", but Flink has no such option; it has "
+                                        + known,
+                                entry.key(),
+                                null)));
             }
         }
         return evidence.isEmpty()

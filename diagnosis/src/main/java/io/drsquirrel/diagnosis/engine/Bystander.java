@@ -171,7 +171,8 @@ final class Bystander {
     /** Whether a record speaks of a task of this job by its name and subtask. */
     private static boolean namesOwnTask(Match match, JobSnapshot snapshot) {
         return match.facts().stream()
-                .filter(fact -> fact.origin() == TextFact.Origin.LOG && fact.message().startsWith("Task '"))
+                .filter(fact ->
+                        fact.origin() == TextFact.Origin.LOG && fact.message().startsWith("Task '"))
                 .anyMatch(fact -> snapshot.topology().vertices().stream()
                         .anyMatch(vertex -> fact.message().startsWith("Task '" + vertex.name() + " (")));
     }

@@ -157,8 +157,8 @@ class VerdictsTest {
 
     @Test
     void jobAtRisk_isNotSaidToHaveNothingWrong() {
-        Diagnosis diagnosis = new DiagnosisEngine(RulesOf.texts(
-                        "id: a\nrole: risk\nseverity: warning\nwhen: {log: no checkpoints}"))
+        Diagnosis diagnosis = new DiagnosisEngine(
+                        RulesOf.texts("id: a\nrole: risk\nseverity: warning\nwhen: {log: no checkpoints}"))
                 .diagnose(SnapshotOf.anHour()
                         .logged(LATELY, LogLevel.WARN, "no checkpoints", null)
                         .take());
