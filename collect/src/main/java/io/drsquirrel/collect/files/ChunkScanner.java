@@ -3,8 +3,11 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.collect.files.ScannedChunk.Stamp;
+import io.drsquirrel.collect.readings.GcLines;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.MetricReportReader;
+import io.drsquirrel.collect.readings.Reading;
+import io.drsquirrel.collect.readings.ThreadStack;
 import io.drsquirrel.model.log.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +61,7 @@ final class ChunkScanner {
     private boolean frames;
     private boolean report;
     private boolean reporting;
+    private boolean thread;
     private int recordFrom;
     private int recordFirstEnd;
     private int recordEnd;
@@ -190,6 +194,7 @@ final class ChunkScanner {
         frames = false;
         report = false;
         reporting = false;
+        thread = false;
         recordFrom = start;
         recordFirstEnd = stop;
         recordEnd = stop;
@@ -224,6 +229,15 @@ final class ChunkScanner {
             reporting = true;
             recordEnd = stop;
             return;
+        }
+        if (b[start] == '"' && ThreadStack.opens(b, start, stop)) {
+            close();
+            begins(start, stop, line, true);
+            thread = true;
+            return;
+        }
+        if (thread) {
+            close();
         }
         if (LineShape.isSection(b, start, stop)) {
             close();
@@ -274,9 +288,18 @@ final class ChunkScanner {
             // A long report may go on in the next chunk.
             Optional<MetricReport> read = reports.read(b, recordFrom, recordEnd);
             if (read.isPresent()) {
-                records.add(reportRecord(read.get(), recordLine));
+                records.add(readingRecord(read.get(), recordLine));
                 return;
             }
+        }
+        if (thread) {
+            // What threads do is no failure; what they wait for is told of those that work for a task.
+            ThreadStack.read(b, recordFrom, recordEnd).ifPresent(this::atLastTime);
+            return;
+        }
+        if (GcLines.mayBe(b, recordFrom, recordFirstEnd)) {
+            GcLines.read(b, recordFrom, recordFirstEnd, recordEnd)
+                    .ifPresent(pause -> records.add(readingRecord(pause, recordLine)));
         }
         boolean marked = marked(recordFrom, recordEnd);
         if (bare) {
@@ -293,9 +316,13 @@ final class ChunkScanner {
         }
     }
 
-    private RawRecord reportRecord(MetricReport read, int line) {
+    private RawRecord readingRecord(Reading read, int line) {
         TimestampReader.Kind kind = bare ? TimestampReader.Kind.NONE : header.timeKind;
         return RawRecord.of(read, chunk.stream(), line, days, kind, header.millis, header.zoned);
+    }
+
+    private void atLastTime(ThreadStack stack) {
+        records.add(RawRecord.of(stack, chunk.stream(), recordLine, days, lastKind, lastMillis, lastZoned));
     }
 
     private boolean marked(int from, int to) {
@@ -385,7 +412,7 @@ final class ChunkScanner {
             Optional<MetricReport> values = reports.read(message, 0, message.length);
             if (values.isPresent()) {
                 bare = false;
-                records.add(reportRecord(values.get(), line));
+                records.add(readingRecord(values.get(), line));
                 return;
             }
         }

@@ -36,6 +36,7 @@ final class LineShape {
             "# There is insufficient memory",
             "# A fatal error has been detected",
             "#  SIG",
+            "Found one Java-level deadlock",
             "Killed",
             "Segmentation fault",
             "[ERROR]",

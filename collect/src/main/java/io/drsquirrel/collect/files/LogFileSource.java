@@ -2,10 +2,14 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.GcPause;
+import io.drsquirrel.collect.readings.GcPool;
 import io.drsquirrel.collect.readings.MetricPool;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.Reading;
 import io.drsquirrel.collect.readings.ReportedScopes;
+import io.drsquirrel.collect.readings.ThreadPool;
+import io.drsquirrel.collect.readings.ThreadStack;
 import io.drsquirrel.model.JobKey;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
@@ -20,9 +24,12 @@ import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.StatusObserved;
+import io.drsquirrel.model.observation.ThreadsObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.ThreadSample;
+import io.drsquirrel.model.snapshot.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +100,9 @@ public final class LogFileSource {
         private final EventPool events = new EventPool();
         private final FactPool facts = new FactPool();
         private final MetricPool metrics = new MetricPool();
+        private final GcPool pauses = new GcPool();
+        private final ThreadPool threads = new ThreadPool();
+        private final LogNeighbours neighbours = new LogNeighbours();
         private final Map<String, Job> jobs = new LinkedHashMap<>();
         private final Map<String, Set<String>> jobsOfProcess = new LinkedHashMap<>();
 
@@ -101,6 +111,7 @@ public final class LogFileSource {
             if (!isSetting(event.message()) && !tellsValuesOnly(tells)) {
                 events.add(event);
             }
+            neighbours.add(event);
             String id = event.jobId();
             if (id != null) {
                 seen(id, event.process());
@@ -121,9 +132,13 @@ public final class LogFileSource {
         }
 
         @Override
-        public void reading(Instant at, ProcessRef process, Reading reading) {
+        public void reading(Instant at, boolean timed, ProcessRef process, String log, Reading reading) {
             if (reading instanceof MetricReport report) {
                 metrics.add(at, process, report);
+            } else if (reading instanceof GcPause pause) {
+                pauses.add(at, timed, process, log, pause);
+            } else if (reading instanceof ThreadStack stack) {
+                threads.add(at, process, log, stack);
             }
         }
 
@@ -179,6 +194,14 @@ public final class LogFileSource {
             Router router = new Router(byJob, assemblers);
             facts.forEach(router::deliver);
             reported.tell(router::deliver);
+            pauses.tell(
+                    (log, writer) -> neighbours
+                            .of(log, writer)
+                            .map(seen -> new GcPool.Owner(seen.process(), seen.first()))
+                            .orElseGet(() -> new GcPool.Owner(ofLog(log, writer), Instant.MIN)),
+                    now,
+                    router::deliver);
+            threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(router::deliver));
             if (metrics.refused() > 0) {
                 router.toAll(tooManyMetrics(summary, now));
             }
@@ -217,6 +240,49 @@ public final class LogFileSource {
                 jobs.values().removeIf(job -> !job.told);
                 jobsOfProcess.values().forEach(ids -> ids.retainAll(jobs.keySet()));
             }
+        }
+
+        /** A process of which nothing is known but a log that all processes may have. */
+        private static ProcessRef ofLog(String log, ProcessRef writer) {
+            return writer.kind() != ProcessKind.UNKNOWN
+                    ? writer
+                    : new ProcessRef(writer.cluster(), ProcessKind.TASK_MANAGER, log, writer.host());
+        }
+
+        /**
+         * Threads as seen now: a dump is taken while something is wrong, and its file is part of the pile for that reason, whenever
+         * the last record was written.
+         */
+        private List<Observation> threadsOf(String log, ThreadPool.Dumps dumps, Instant now) {
+            ProcessRef process = neighbours
+                    .of(log, dumps.writer())
+                    .map(LogNeighbours.Seen::process)
+                    .orElseGet(() -> ofLog(log, dumps.writer()));
+            ReportedJobs known = new ReportedJobs();
+            Set<String> here = jobsOfProcess.getOrDefault(process.id(), Set.of());
+            List<Observation> told = new ArrayList<>();
+            for (String job : here.isEmpty() ? jobs.keySet() : here) {
+                Map<String, String> ids = known.verticesOf(job);
+                List<ThreadSample> samples = dumps.samples(ids, process.id());
+                boolean only = (here.isEmpty() ? jobs.size() : here.size()) == 1;
+                List<ThreadSample> own = only
+                        ? samples
+                        : samples.stream()
+                                .filter(sample -> ids.containsValue(sample.vertexId()))
+                                .toList();
+                if (!own.isEmpty()) {
+                    told.add(new ThreadsObserved(now, process, job, own));
+                    told.add(new TopologyObserved(
+                            now,
+                            process,
+                            job,
+                            "",
+                            new Topology(dumps.tasks(ids, process.id()).stream()
+                                    .filter(vertex -> only || ids.containsValue(vertex.id()))
+                                    .toList())));
+                }
+            }
+            return told;
         }
 
         private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {

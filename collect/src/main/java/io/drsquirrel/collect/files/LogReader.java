@@ -59,8 +59,13 @@ public final class LogReader {
          */
         void event(LogEvent event, List<Observation> tells);
 
-        /** A record that holds values instead of words. */
-        default void reading(Instant at, ProcessRef process, Reading reading) {
+        /**
+         * A record that holds values instead of words.
+         *
+         * @param timed whether it bears a time of its own
+         * @param log name of the log
+         */
+        default void reading(Instant at, boolean timed, ProcessRef process, String log, Reading reading) {
             // Not all who read logs want them.
         }
     }
@@ -592,7 +597,8 @@ public final class LogReader {
                 log.kinds.add(kind);
             }
             log.kept++;
-            sink.reading(at, process(writer, kind), reading);
+            boolean timed = record.timeKind() != TimestampReader.Kind.NONE;
+            sink.reading(at, timed, process(writer, kind), log.name, reading);
         }
 
         private ProcessKind kindOf(Writer writer, RawRecord record) {

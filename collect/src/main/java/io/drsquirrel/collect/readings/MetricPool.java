@@ -18,6 +18,7 @@ public final class MetricPool {
     private static final int MOST_TRACKS = 100_000;
     private static final int MOST_POINTS = 1_500_000;
     private static final int FEWEST_PER_TRACK = 8;
+    private static final int MOST_ALONE = 20_000;
 
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private int tracks;
@@ -56,6 +57,14 @@ public final class MetricPool {
 
         double value(int index) {
             return values[index];
+        }
+
+        /** Adds a value, thinning what is there when it becomes much. */
+        void put(long millis, double value) {
+            add(millis, value);
+            if (size > MOST_ALONE) {
+                thin();
+            }
         }
 
         /** Returns whether there is a point more. */

@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** What flows through vertices, and how they lie to each other. */
 final class Flow {
+    /** The assembler's word for how records travel along an edge that nobody told. */
+    static final String INFERRED = "INFERRED";
+
     private static final int LONGEST_NAME = 60;
 
     private Flow() {}

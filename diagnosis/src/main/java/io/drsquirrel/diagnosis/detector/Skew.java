@@ -105,8 +105,9 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         long without = java.util.Arrays.stream(r.sorted())
                 .filter(v -> v <= 0.01 * r.max())
                 .count();
+        boolean keyed = Flow.isKeyed(vertex) || showsKeys(facts, vertex, r);
         boolean groupsForAll = vertex.maxParallelism() == 0 || vertex.maxParallelism() >= vertex.parallelism();
-        if (Flow.isKeyed(vertex) && without > 0 && groupsForAll) {
+        if (keyed && without > 0 && groupsForAll) {
             evidence.add(metric(
                     without + " of " + r.size() + " subtasks read nothing, while the fullest reads "
                             + Quantities.format(r.max(), "1/s"),
@@ -116,7 +117,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                     facts));
             return Optional.of("few-keys");
         }
-        if (Flow.isKeyed(vertex) && followsKeyGroups(vertex, r)) {
+        if (keyed && followsKeyGroups(vertex, r)) {
             evidence.add(Evidence.of(
                     Evidence.Kind.TOPOLOGY,
                     vertex.maxParallelism() + " key groups over " + vertex.parallelism() + " subtasks: some own "
@@ -138,9 +139,27 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                     vertex,
                     r.max(),
                     facts));
-            return Optional.of(Flow.isKeyed(vertex) ? "hot-key" : "uneven");
+            return Optional.of(keyed ? "hot-key" : "uneven");
         }
         return slowHost(vertex, b, r, evidence);
+    }
+
+    /**
+     * Whether records come by key, where nobody told how they travel (metrics and logs do not): what hands out evenly and is read
+     * unevenly is neither forwarded nor dealt out in turn.
+     */
+    private static boolean showsKeys(Facts facts, JobVertex vertex, Spread r) {
+        if (r.imbalance() < UNEVEN
+                || !vertex.inputs().stream().allMatch(e -> e.shipStrategy().equals(Flow.INFERRED))) {
+            return false;
+        }
+        return facts.snapshot().topology().vertices().stream()
+                .filter(v -> vertex.inputs().isEmpty()
+                        ? Flow.isSource(facts.snapshot(), v)
+                        : vertex.inputs().stream().anyMatch(e -> e.from().equals(v.id())))
+                .allMatch(v -> Spread.of(facts, Signal.RECORDS_OUT_RATE, v.id())
+                        .map(out -> out.imbalance() < EVEN)
+                        .orElse(false));
     }
 
     private static Optional<String> partitions(Facts facts, JobVertex vertex, Spread r, List<Evidence> evidence) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.readings;
+
+/**
+ * One stop of a JVM for its garbage collector, as a garbage collector log tells it.
+ *
+ * @param uptimeMillis time since the JVM's start, -1 where the line does not tell
+ * @param full whether the whole heap was collected
+ * @param pauseMillis how long it took
+ * @param before bytes of heap in use before, -1 where the line does not tell; so are {@code after} and {@code capacity}
+ * @param capacity bytes of heap that the JVM has now
+ */
+public record GcPause(long uptimeMillis, boolean full, double pauseMillis, long before, long after, long capacity)
+        implements Reading {}
