@@ -40,6 +40,8 @@ final class Bystander {
 
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
+    /** Logs that people cut out end with the trouble; a job fails well within this time when its process dies. */
+    private static final Duration AT_THE_END = Duration.ofSeconds(2);
     private static final Set<Evidence.Kind> TEXTS =
             Set.of(Evidence.Kind.LOG, Evidence.Kind.EXCEPTION, Evidence.Kind.CONFIGURATION);
     private static final Set<JobStatus> UNHURT =
@@ -187,7 +189,11 @@ final class Bystander {
                         .noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f.at()));
     }
 
+    /** Whether the job was hit, or nothing was seen of it since. */
     private static boolean felt(JobSnapshot snapshot, Instant death) {
+        if (Duration.between(death, snapshot.takenAt()).compareTo(AT_THE_END) <= 0) {
+            return true;
+        }
         Instant from = death.minus(BEFORE);
         Instant to = death.plus(AFTER);
         return snapshot.restarts().stream().anyMatch(r -> within(r.at(), from, to))

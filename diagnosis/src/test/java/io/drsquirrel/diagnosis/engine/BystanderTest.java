@@ -42,6 +42,11 @@ class BystanderTest {
     }
 
     @Test
+    void deathOfAProcess_atTheVeryEnd_mayConcernTheJob() {
+        assertThat(ids(death(Duration.ofSeconds(1)))).containsExactly("killed");
+    }
+
+    @Test
     void deathOfAProcess_concernsAJobThatDoesNotRun() {
         assertThat(ids(death().status(JobStatus.FAILED))).containsExactly("killed");
     }
@@ -112,9 +117,13 @@ class BystanderTest {
     }
 
     private static SnapshotOf death() {
+        return death(THEN);
+    }
+
+    private static SnapshotOf death(Duration ago) {
         return SnapshotOf.anHour()
-                .logged(THEN, LogLevel.WARN, "container killed", null)
-                .logged(THEN, LogLevel.WARN, "task manager is lost", null);
+                .logged(ago, LogLevel.WARN, "container killed", null)
+                .logged(ago, LogLevel.WARN, "task manager is lost", null);
     }
 
     private static List<String> ids(SnapshotOf snapshot) {
