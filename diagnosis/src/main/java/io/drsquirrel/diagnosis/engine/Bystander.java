@@ -42,6 +42,7 @@ final class Bystander {
     private static final Duration AFTER = Duration.ofMinutes(5);
     /** Logs that people cut out end with the trouble; a job fails well within this time when its process dies. */
     private static final Duration AT_THE_END = Duration.ofSeconds(2);
+
     private static final Set<Evidence.Kind> TEXTS =
             Set.of(Evidence.Kind.LOG, Evidence.Kind.EXCEPTION, Evidence.Kind.CONFIGURATION);
     private static final Set<JobStatus> UNHURT =
