@@ -76,6 +76,7 @@ final class PullServer implements AutoCloseable {
                     new FlinkRest(address, options.access()),
                     polls,
                     pace,
+                    memory(settings, address),
                     snapshot -> {
                         if (voice.isHeard(address, snapshot.key().cluster())) {
                             pull.server.sink().accept(snapshot);
@@ -86,6 +87,13 @@ final class PullServer implements AutoCloseable {
             pull.server.components().add(() -> component(watch));
         }
         return pull;
+    }
+
+    /** Beside the database, one file per cluster. */
+    private static Optional<Path> memory(ServerSettings settings, ClusterAddress address) {
+        return settings.database()
+                .map(file -> file.resolveSibling("watch-" + address.name().replaceAll("[^A-Za-z0-9.-]+", "_") + "-"
+                        + Integer.toHexString(address.toString().hashCode()) + ".state"));
     }
 
     private static ServerSettings settings(Options options) throws IOException {

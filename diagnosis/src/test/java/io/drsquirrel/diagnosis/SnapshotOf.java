@@ -209,6 +209,12 @@ public final class SnapshotOf {
         return this;
     }
 
+    /** Metrics came in until so long ago. */
+    public SnapshotOf lastMeasured(Duration ago) {
+        coverage.put(Capability.METRICS, new Coverage.Entry(true, window.from(), NOW.minus(ago), ""));
+        return this;
+    }
+
     /** Takes a capability away. */
     public SnapshotOf without(Capability capability) {
         coverage.remove(capability);

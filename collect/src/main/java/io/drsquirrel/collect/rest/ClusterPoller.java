@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,8 +53,10 @@ public final class ClusterPoller implements AutoCloseable {
     private final PollSettings settings;
     private final Clock clock;
     private final Map<String, JobPoller> jobs = new LinkedHashMap<>();
+    private final Fetches fetches = new Fetches();
 
     private @Nullable Cluster cluster;
+    private Map<String, LogPosition> resumeAt = Map.of();
     private boolean interrupted;
     private Duration skew = Duration.ZERO;
 
@@ -81,6 +84,17 @@ public final class ClusterPoller implements AutoCloseable {
     /** What the cluster is called, once it has answered. */
     public Optional<String> clusterName() {
         return Optional.ofNullable(cluster).map(c -> c.jobManager().cluster());
+    }
+
+    /** How far the logs were read, by process. */
+    Map<String, LogPosition> logPositions() {
+        LogFollower logs = cluster == null ? null : cluster.logs();
+        return logs == null ? resumeAt : logs.positions();
+    }
+
+    /** Has the first poll go on in the logs where an earlier poller of this cluster left off. */
+    void resume(Map<String, LogPosition> positions) {
+        resumeAt = Map.copyOf(positions);
     }
 
     /**
@@ -183,6 +197,9 @@ public final class ClusterPoller implements AutoCloseable {
         LogFollower logs = settings.logs()
                 ? new LogFollower(rest, jobManager, settings.filter(), ZoneOffset.ofTotalSeconds(offset), clock)
                 : null;
+        if (logs != null) {
+            logs.resume(resumeAt);
+        }
         return new Cluster(
                 jobManager,
                 version,
@@ -354,8 +371,13 @@ public final class ClusterPoller implements AutoCloseable {
         Set<String> parts = new LinkedHashSet<>();
         jobs.values().forEach(job -> parts.addAll(job.partPaths(answers)));
         answers.putAll(rest.getAll(parts));
+        boolean repeated = fetches.isRepeated(known.processes().fetchMark(answers), now);
+        fetches.stalledSince(now).ifPresent(since -> problems.add(stalled(since)));
         for (JobPoller job : jobs.values()) {
-            job.metrics(answers, now, known.processes().taskManagers(), ofJobs, problems);
+            job.metrics(answers, repeated, now, known.processes().taskManagers(), ofJobs, problems);
+        }
+        if (repeated) {
+            return;
         }
         // All metrics of a cluster are fetched at one time, which running jobs tell.
         Instant fetched = jobs.values().stream()
@@ -368,6 +390,12 @@ public final class ClusterPoller implements AutoCloseable {
         jobs.values().forEach(job -> job.taskManagersAt()
                 .forEach((id, at) -> ofTaskManagers.merge(id, at, (a, b) -> a.isAfter(b) ? a : b)));
         known.processes().metrics(answers, fetched, ofTaskManagers, ofProcesses, problems);
+    }
+
+    private static String stalled(Instant since) {
+        return "Flink has fetched no metrics since " + since.truncatedTo(ChronoUnit.SECONDS)
+                + ": a process that died while it was asked holds the fetch up until web.timeout is over (10 min by default)."
+                + " What was fetched before is not taken for new; what needs metrics is unknown meanwhile.";
     }
 
     private void threads(Cluster known, Instant now, Consumer<Observation> out, Problems problems) {

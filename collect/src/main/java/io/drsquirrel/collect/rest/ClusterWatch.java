@@ -7,9 +7,13 @@ import io.drsquirrel.model.assembly.JobRouter;
 import io.drsquirrel.model.assembly.SnapshotAssembler;
 import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.snapshot.JobSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,7 @@ public final class ClusterWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final Duration REMEMBER_EVERY = Duration.ofMinutes(1);
 
     private final ClusterAddress address;
     private final ClusterPoller poller;
@@ -37,7 +42,9 @@ public final class ClusterWatch implements AutoCloseable {
     private final JobRouter router;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Optional<Path> memory;
     private Instant snapshotsAt = Instant.MIN;
+    private Instant rememberedAt = Instant.MIN;
     private volatile Condition condition;
 
     /**
@@ -72,10 +79,16 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private ClusterWatch(
-            FlinkRest rest, PollSettings polls, Settings settings, Consumer<JobSnapshot> sink, Clock clock) {
+            FlinkRest rest,
+            PollSettings polls,
+            Settings settings,
+            Optional<Path> memory,
+            Consumer<JobSnapshot> sink,
+            Clock clock) {
         this.address = rest.address();
         this.poller = new ClusterPoller(rest, polls, clock);
         this.settings = settings;
+        this.memory = memory;
         this.sink = sink;
         this.clock = clock;
         int panes = (int)
@@ -89,12 +102,18 @@ public final class ClusterWatch implements AutoCloseable {
     /**
      * Starts polling.
      *
+     * @param memory file in which what was learned outlives this process, where it is to; one that cannot be read is left aside
      * @param sink takes snapshots on the watch's thread; what it throws is told by {@link #condition()} and the next snapshot
      *     tried again
      */
     public static ClusterWatch start(
-            FlinkRest rest, PollSettings polls, Settings settings, Consumer<JobSnapshot> sink, Clock clock) {
-        ClusterWatch watch = new ClusterWatch(rest, polls, settings, sink, clock);
+            FlinkRest rest,
+            PollSettings polls,
+            Settings settings,
+            Optional<Path> memory,
+            Consumer<JobSnapshot> sink,
+            Clock clock) {
+        ClusterWatch watch = new ClusterWatch(rest, polls, settings, memory, sink, clock);
         watch.thread.start();
         return watch;
     }
@@ -110,6 +129,45 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void run() {
+        recall();
+        poll();
+        // Files cannot be written by a thread that is told to end.
+        boolean told = Thread.interrupted();
+        remember();
+        if (told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void recall() {
+        if (memory.isEmpty() || !Files.exists(memory.get())) {
+            return;
+        }
+        try {
+            WatchMemory earlier = WatchMemory.read(memory.get());
+            earlier.jobs().forEach(router::resume);
+            poller.resume(earlier.logs());
+        } catch (IOException e) {
+            LOG.warn(
+                    "what was known of {} before cannot be read, its last hour begins anew: {}", address, e.toString());
+        }
+    }
+
+    private void remember() {
+        if (memory.isEmpty()) {
+            return;
+        }
+        try {
+            List<SnapshotAssembler> jobs = router.assemblers().stream()
+                    .filter(job -> !job.key().name().isEmpty())
+                    .toList();
+            new WatchMemory(jobs, poller.logPositions()).write(memory.get());
+        } catch (IOException e) {
+            LOG.warn("what is known of {} cannot be kept for the next start: {}", address, e.toString());
+        }
+    }
+
+    private void poll() {
         int failures = 0;
         while (closing.getCount() > 0) {
             long begin = System.nanoTime();
@@ -166,6 +224,10 @@ public final class ClusterWatch implements AutoCloseable {
         if ((due || urgent) && !(first && poll == null)) {
             snapshotsAt = now;
             refused = handOn(now, urgent && !due);
+        }
+        if (poll != null && (first || !rememberedAt.plus(REMEMBER_EVERY).isAfter(now))) {
+            rememberedAt = now;
+            remember();
         }
         if (poll == null || failure != null) {
             return false;

@@ -60,12 +60,14 @@ final class JobMetrics {
      * Takes the answers.
      *
      * @param runningSince when the job began to run, empty where it does not
+     * @param repeated whether they are known to be of the fetch that was read last
      * @return whether they are of a fetch that was not seen yet
      */
     boolean read(
             Map<String, Answer> answers,
             String jobName,
             Optional<Instant> runningSince,
+            boolean repeated,
             Instant now,
             Consumer<Observation> out,
             Consumer<RestException> problem) {
@@ -77,6 +79,9 @@ final class JobMetrics {
             } else if (answer.problem() != null && !answer.isMissing()) {
                 problem.accept(answer.problem());
             }
+        }
+        if (repeated) {
+            return false;
         }
         Instant before = at;
         Instant fetched = fetched(values, runningSince, now);

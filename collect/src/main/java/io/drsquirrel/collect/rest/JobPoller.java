@@ -275,9 +275,15 @@ final class JobPoller {
         return checkpoints.partPaths(answers, left);
     }
 
-    /** Takes the answers; {@code processes} tells the host of a task manager. */
+    /**
+     * Takes the answers.
+     *
+     * @param repeated whether they are known to be of the fetch that was read last
+     * @param processes tells the host of a task manager
+     */
     void metrics(
             Map<String, Answer> answers,
+            boolean repeated,
             Instant now,
             Map<String, ProcessRef> processes,
             Consumer<Observation> out,
@@ -286,6 +292,7 @@ final class JobPoller {
                 answers,
                 name,
                 Optional.ofNullable(runningSince).filter(since -> isRunning()),
+                repeated,
                 now,
                 out,
                 why -> problems.job(name, "its metrics", why));

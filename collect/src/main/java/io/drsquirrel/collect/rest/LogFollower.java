@@ -128,6 +128,23 @@ final class LogFollower {
         turn += due.size() > MOST_PER_POLL ? MOST_PER_POLL : 0;
     }
 
+    /** How far the logs were read, by process. */
+    Map<String, LogPosition> positions() {
+        Map<String, LogPosition> positions = new HashMap<>();
+        tails.forEach((id, tail) -> positions.put(id, new LogPosition(tail.offset, tail.line)));
+        return positions;
+    }
+
+    /** Goes on where another left off. */
+    void resume(Map<String, LogPosition> positions) {
+        positions.forEach((id, position) -> {
+            Tail tail = new Tail();
+            tail.offset = position.offset();
+            tail.line = position.line();
+            tails.put(id, tail);
+        });
+    }
+
     private Set<String> ids(Collection<ProcessRef> taskManagers) {
         Set<String> ids = new HashSet<>();
         ids.add(jobManager.id());

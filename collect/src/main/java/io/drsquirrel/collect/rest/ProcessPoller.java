@@ -180,6 +180,21 @@ final class ProcessPoller {
         return MetricQuery.paths(prefix == null ? "" : prefix, path(process), asked);
     }
 
+    /** The job manager's processor time, which no two fetches of Flink have in common; empty where it is not told. */
+    Optional<Double> fetchMark(Map<String, Answer> answers) {
+        for (String path : metricPaths(jobManager)) {
+            JsonNode body = answers.getOrDefault(path, Answer.NONE).body();
+            if (body != null) {
+                for (JsonNode node : body) {
+                    if (FlinkMetric.CPU_TIME.names().contains(Fields.text(node, "id"))) {
+                        return Optional.of(Fields.value(node, "value")).filter(Double::isFinite);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * Takes values.
      *

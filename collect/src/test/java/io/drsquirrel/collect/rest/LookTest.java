@@ -7,22 +7,29 @@ import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.Observation;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Looks of several polls: once, for long, and at logs that grow. */
 class LookTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ClusterLook.Progress SILENT = (left, polls) -> {};
 
     private static ClusterLook look(ClusterPoller poller, Clock clock) {
@@ -95,22 +102,74 @@ class LookTest {
         Clock clock = Clock.fixed(flink.now(), ZoneOffset.UTC);
         ClusterWatch.Settings pace =
                 new ClusterWatch.Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMinutes(1));
-        try (ClusterWatch watch = ClusterWatch.start(flink.rest(), withoutLogs(), pace, taken::add, clock)) {
-            await().until(() -> watch.condition().state() == ClusterWatch.State.GOOD);
-            await().until(() -> !taken.isEmpty());
+        try (ClusterWatch watch =
+                ClusterWatch.start(flink.rest(), withoutLogs(), pace, Optional.empty(), taken::add, clock)) {
+            await().atMost(PATIENCE).until(() -> watch.condition().state() == ClusterWatch.State.GOOD);
+            await().atMost(PATIENCE).until(() -> !taken.isEmpty());
             assertThat(watch.condition().words()).contains("Flink 2.2.1", "1 job");
             int port = flink.port();
             flink.close();
-            await().until(() -> watch.condition().state() == ClusterWatch.State.FAILING);
+            await().atMost(PATIENCE).until(() -> watch.condition().state() == ClusterWatch.State.FAILING);
             assertThat(watch.condition().words()).contains("nothing answers there");
             assertThat(watch.condition().lastSuccess()).isPresent();
             try (RecordedFlink again = new RecordedFlink("2.3.0", port)) {
-                await().until(() ->
-                        !again.requests().isEmpty() && watch.condition().state() == ClusterWatch.State.GOOD);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                !again.requests().isEmpty() && watch.condition().state() == ClusterWatch.State.GOOD);
                 assertThat(watch.condition().words()).contains("Flink 2.3.0");
             }
         }
         assertThat(taken.get(0).key().name()).isEqualTo("orders-per-user");
+    }
+
+    @Test
+    void watchThatIsStartedAgain_goesOnWithTheHourItHad(@TempDir Path folder) {
+        Path memory = folder.resolve("watch.state");
+        ClusterWatch.Settings pace =
+                new ClusterWatch.Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMinutes(1));
+        try (RecordedFlink flink = new RecordedFlink("2.2.1")) {
+            Clock clock = Clock.fixed(flink.now(), ZoneOffset.UTC);
+            List<JobSnapshot> before = new CopyOnWriteArrayList<>();
+            try (ClusterWatch watch = ClusterWatch.start(
+                    flink.rest(), PollSettings.DEFAULT, pace, Optional.of(memory), before::add, clock)) {
+                await().atMost(PATIENCE)
+                        .until(() -> !before.isEmpty() && watch.condition().state() != ClusterWatch.State.STARTING);
+            }
+            assertThat(memory).isNotEmptyFile();
+            flink.answer("/jobs/overview", 200, "{\"jobs\":[]}");
+            List<JobSnapshot> after = new CopyOnWriteArrayList<>();
+            try (ClusterWatch watch = ClusterWatch.start(
+                    flink.rest(), PollSettings.DEFAULT, pace, Optional.of(memory), after::add, clock)) {
+                await().atMost(PATIENCE)
+                        .until(() -> !after.isEmpty() && watch.condition().state() != ClusterWatch.State.STARTING);
+            }
+            JobSnapshot last = before.get(before.size() - 1);
+            assertThat(after.get(0).topology()).isEqualTo(last.topology());
+            assertThat(after.get(0).checkpoints()).isEqualTo(last.checkpoints());
+            assertThat(after.get(0).series(Signal.RECORDS_OUT_RATE))
+                    .isNotEmpty()
+                    .extracting(SignalSeries::mean)
+                    .containsExactlyElementsOf(last.series(Signal.RECORDS_OUT_RATE).stream()
+                            .map(SignalSeries::mean)
+                            .toList());
+        }
+    }
+
+    @Test
+    void memoryThatCannotBeRead_isLeftAside(@TempDir Path folder) throws Exception {
+        Path memory = Files.writeString(folder.resolve("watch.state"), "no state");
+        ClusterWatch.Settings pace =
+                new ClusterWatch.Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMinutes(1));
+        try (RecordedFlink flink = new RecordedFlink("2.2.1")) {
+            Clock clock = Clock.fixed(flink.now(), ZoneOffset.UTC);
+            List<JobSnapshot> taken = new CopyOnWriteArrayList<>();
+            try (ClusterWatch watch =
+                    ClusterWatch.start(flink.rest(), withoutLogs(), pace, Optional.of(memory), taken::add, clock)) {
+                await().atMost(PATIENCE)
+                        .until(() -> !taken.isEmpty() && watch.condition().state() == ClusterWatch.State.GOOD);
+            }
+            assertThat(WatchMemory.read(memory).jobs()).hasSize(1);
+        }
     }
 
     @Test
@@ -123,13 +182,15 @@ class LookTest {
                     flink.rest(),
                     withoutLogs(),
                     pace,
+                    Optional.empty(),
                     snapshot -> {
                         if (calls[0]++ == 0) {
                             throw new IllegalStateException("disk full");
                         }
                     },
                     Clock.fixed(flink.now(), ZoneOffset.UTC))) {
-                await().until(() -> calls[0] > 1 && watch.condition().state() == ClusterWatch.State.GOOD);
+                await().atMost(PATIENCE)
+                        .until(() -> calls[0] > 1 && watch.condition().state() == ClusterWatch.State.GOOD);
             }
         }
     }

@@ -28,6 +28,7 @@ final class Verdicts {
             Set.of(JobStatus.FAILED, JobStatus.FAILING, JobStatus.RESTARTING, JobStatus.SUSPENDED);
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_LOG = Duration.ofMinutes(1);
+    private static final Duration MEASURED_LATELY = Duration.ofMinutes(10);
     private static final int LOOP = 3;
 
     private Verdicts() {}
@@ -90,11 +91,22 @@ final class Verdicts {
     private static boolean enoughSeen(JobSnapshot snapshot) {
         Coverage coverage = snapshot.coverage();
         boolean statusKnown = snapshot.status() != JobStatus.UNKNOWN;
-        boolean seen = coverage.has(Capability.METRICS) || longEnough(coverage);
+        boolean seen = measuredLately(snapshot) || longEnough(coverage);
         return statusKnown
                 && snapshot.status() != JobStatus.INITIALIZING
                 && snapshot.status() != JobStatus.CREATED
                 && seen;
+    }
+
+    /** Metrics that stopped some minutes ago say nothing of a job that runs. */
+    private static boolean measuredLately(JobSnapshot snapshot) {
+        return snapshot.coverage()
+                .entry(Capability.METRICS)
+                .filter(Coverage.Entry::available)
+                .map(e -> snapshot.status() != JobStatus.RUNNING
+                        || e.last() == null
+                        || Duration.between(e.last(), snapshot.takenAt()).compareTo(MEASURED_LATELY) <= 0)
+                .orElse(false);
     }
 
     /** A log of some seconds shows no trouble because it shows nothing. */

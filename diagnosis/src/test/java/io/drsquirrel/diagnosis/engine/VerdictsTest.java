@@ -7,6 +7,7 @@ import io.drsquirrel.diagnosis.SnapshotOf;
 import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
@@ -110,6 +111,17 @@ class VerdictsTest {
                 .isEqualTo(Verdict.DEGRADED);
         assertThat(verdict(seen, "id: a\nseverity: critical\nwhen: {log: disk is full}"))
                 .isEqualTo(Verdict.FAILING);
+    }
+
+    @Test
+    void runningJobWhoseMetricsStopped_isUnknownAndNotHealthy() {
+        String rule = "id: a\nseverity: critical\nwhen: {log: disk is full}";
+        SnapshotOf measured = SnapshotOf.anHour()
+                .signal(Signal.BUSY_RATIO, "v", 0.1)
+                .without(Capability.JOB_MANAGER_LOG)
+                .without(Capability.TASK_MANAGER_LOG);
+        assertThat(verdict(measured.lastMeasured(Duration.ofMinutes(2)), rule)).isEqualTo(Verdict.HEALTHY);
+        assertThat(verdict(measured.lastMeasured(Duration.ofMinutes(20)), rule)).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -123,6 +123,13 @@ public final class JobRouter {
         return List.copyOf(assemblers.values());
     }
 
+    /** Goes on with what was learned earlier about a job of which nothing is known here; a window of another shape is left out. */
+    public void resume(SnapshotAssembler earlier) {
+        if (earlier.settings().equals(settings)) {
+            assemblers.putIfAbsent(earlier.key(), earlier);
+        }
+    }
+
     /** Forgets a job, e.g. one that ended long ago. */
     public void forget(JobKey key) {
         assemblers.remove(key);
