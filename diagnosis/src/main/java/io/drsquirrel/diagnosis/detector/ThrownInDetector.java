@@ -112,7 +112,8 @@ public final class ThrownInDetector implements Detector {
     public Outcome examine(Facts facts, Arguments arguments) {
         if (!facts.has(Capability.EXCEPTIONS)
                 && !facts.has(Capability.TASK_MANAGER_LOG)
-                && !facts.has(Capability.JOB_MANAGER_LOG)) {
+                && !facts.has(Capability.JOB_MANAGER_LOG)
+                && facts.texts().stream().noneMatch(TextFact::hasThrowable)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
         List<String> types = list(arguments, "types");
@@ -139,7 +140,13 @@ public final class ThrownInDetector implements Detector {
         return fact.hasThrowable()
                 && (fact.origin() == TextFact.Origin.FAILURE
                         || fact.level().atLeast(LogLevel.ERROR)
-                        || fact.message().contains("to FAILED"));
+                        || fact.message().contains("to FAILED")
+                        || printed(fact));
+    }
+
+    /** Whether it stands in no log record: what a client prints before it ends, or an exception that was pasted. */
+    private static boolean printed(TextFact fact) {
+        return fact.level() == LogLevel.UNKNOWN && fact.logger().isEmpty();
     }
 
     private static boolean isOf(LoggedThrowable throwable, List<String> types) {

@@ -41,7 +41,8 @@ public final class TwoCopiesDetector implements Detector {
     public Outcome examine(Facts facts, Arguments arguments) {
         if (!facts.has(Capability.EXCEPTIONS)
                 && !facts.has(Capability.TASK_MANAGER_LOG)
-                && !facts.has(Capability.JOB_MANAGER_LOG)) {
+                && !facts.has(Capability.JOB_MANAGER_LOG)
+                && facts.texts().stream().noneMatch(TextFact::hasThrowable)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
         List<TextHit> hits = new ArrayList<>();
