@@ -30,7 +30,8 @@ public final class Detectors {
             new FleetDetector(),
             new UserCodeDetector(),
             new ThrownInDetector(),
-            new TwoCopiesDetector());
+            new TwoCopiesDetector(),
+            new OtherTableDetector());
 
     private Detectors() {}
 

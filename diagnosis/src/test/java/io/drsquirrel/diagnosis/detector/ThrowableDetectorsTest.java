@@ -40,6 +40,16 @@ class ThrowableDetectorsTest {
                 .isFalse();
     }
 
+    @Test
+    void missingFileWithoutANameOfTheSink_isNoOtherTable() {
+        assertThat(found(
+                        "other-table",
+                        LoggedThrowable.of(
+                                "java.io.FileNotFoundException",
+                                "File does not exist: /lake/db.db/orders/metadata/8f1c-00000-0-12-00011.avro")))
+                .isFalse();
+    }
+
     private static LoggedThrowable cast(String message) {
         return LoggedThrowable.of("java.lang.ClassCastException", message);
     }
