@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class JobGraph {
     private static final int MOST_VERTICES = 5_000;
     private static final int MOST_OPERATORS = 200;
+    private static final int MOST_WAITING = 10_000;
+    private static final String SCHEDULED = "SCHEDULED";
     private static final int LONGEST_DESCRIPTION = 1_000;
     /** What stands before an operator where the description is drawn as a tree, with a branch per line. */
     private static final Pattern TREE = Pattern.compile("^[\\s|:]*\\+- ");
@@ -51,7 +53,7 @@ final class JobGraph {
                             Math.max(0, node.path("maxParallelism").asInt(0)),
                             inputs.getOrDefault(id, List.of()),
                             operators(name, descriptions.getOrDefault(id, "")),
-                            subtasks.apply(id)));
+                            areWaiting(node) ? waiting(node) : subtasks.apply(id)));
         }
         return new Topology(sourcesFirst(vertices));
     }
@@ -104,6 +106,25 @@ final class JobGraph {
         }
         vertices.forEach(sorted::putIfAbsent);
         return List.copyOf(sorted.values());
+    }
+
+    /** Whether none of its tasks has a slot yet. */
+    private static boolean areWaiting(JsonNode vertex) {
+        long scheduled = 0;
+        long all = 0;
+        for (Map.Entry<String, JsonNode> count : vertex.path("tasks").properties()) {
+            all += count.getValue().asLong(0);
+            scheduled += count.getKey().equals(SCHEDULED) ? count.getValue().asLong(0) : 0;
+        }
+        return scheduled > 0 && scheduled == all;
+    }
+
+    private static List<JobVertex.Subtask> waiting(JsonNode vertex) {
+        List<JobVertex.Subtask> subtasks = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST_WAITING, vertex.path("parallelism").asInt(0)); i++) {
+            subtasks.add(new JobVertex.Subtask(i, 0, SCHEDULED, ""));
+        }
+        return subtasks;
     }
 
     /** Subtasks of {@code /jobs/:id/vertices/:vid}. */

@@ -47,6 +47,9 @@ final class LogFollower {
     /** With more task managers, logs take turns. */
     private static final int MOST_PER_POLL = 30;
 
+    /** What the web page, or we, asked of a TaskManager and did not get: told where it is asked for, and no matter of a job. */
+    private static final String OF_REQUESTS = "rest.handler.taskmanager.";
+
     private static final Duration VOLUME_PAUSE = Duration.ofMinutes(1);
     private static final int HELD_BACK = 256 << 10;
 
@@ -74,6 +77,9 @@ final class LogFollower {
         private boolean shared;
 
         void event(LogEvent event) {
+            if (event.logger().contains(OF_REQUESTS)) {
+                return;
+            }
             ProcessRef by = process == null ? event.process() : process;
             LogEvent known = new LogEvent(
                     event.at(),

@@ -182,7 +182,8 @@ final class GivenFacts {
         List<JobVertex.Subtask> subtasks = new ArrayList<>();
         if (entry.get("on") instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                subtasks.add(new JobVertex.Subtask(i, 0, "RUNNING", String.valueOf(list.get(i))));
+                String on = String.valueOf(list.get(i));
+                subtasks.add(new JobVertex.Subtask(i, 0, on.isEmpty() ? "SCHEDULED" : "RUNNING", on));
             }
         }
         return new JobVertex(

@@ -14,6 +14,11 @@ import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.Arrays;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ import java.util.Set;
  *   <li>{@code idle-source-subtasks}: some subtasks of a source read nothing while others do;
  *   <li>{@code max-parallelism}: the parallelism is near the maximum;
  *   <li>{@code chaining}: vertices that could be one chain are not, and none holds two operators;
+ *   <li>{@code waiting-for-slots}: the job is said to run, and none of its tasks has had a slot for a while;
  *   <li>{@code uid-missing}: some operators have a uid, others none.
  * </ul>
  */
@@ -36,6 +42,9 @@ public final class TopologyDetector implements Detector {
     private static final double SAME = 0.02;
     private static final double FLOWS = 10;
     private static final double NEAR_MAXIMUM = 0.7;
+    private static final Duration WAITS_IN_VAIN = Duration.ofSeconds(20);
+    /** New TaskManagers may be on their way. */
+    private static final Duration WAITS_LONG = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -57,6 +66,7 @@ public final class TopologyDetector implements Detector {
             case "idle-source-subtasks" -> idleSourceSubtasks(facts);
             case "max-parallelism" -> maxParallelism(snapshot);
             case "chaining" -> chaining(snapshot);
+            case "waiting-for-slots" -> waitingForSlots(facts);
             case "uid-missing" -> uidMissing(snapshot);
             default -> needlessShuffle(facts);
         };
@@ -181,6 +191,44 @@ public final class TopologyDetector implements Detector {
                                 + Flow.name(example),
                         example)
                 : Outcome.fails();
+    }
+
+    /** Flink fails such a job after five minutes; where the cluster is known to be full there is no need to wait for that. */
+    private static Outcome waitingForSlots(Facts facts) {
+        JobSnapshot snapshot = facts.snapshot();
+        List<JobVertex> vertices = snapshot.topology().vertices();
+        long waiting = vertices.stream()
+                .flatMap(vertex -> vertex.subtasks().stream())
+                .filter(subtask -> subtask.status().equals("SCHEDULED"))
+                .count();
+        boolean known = vertices.stream().noneMatch(vertex -> vertex.subtasks().isEmpty());
+        long all = vertices.stream().mapToLong(vertex -> vertex.subtasks().size()).sum();
+        Instant since = snapshot.statusSince();
+        if (snapshot.status() != JobStatus.RUNNING || since == null || !known || waiting == 0 || waiting < all) {
+            return Outcome.fails();
+        }
+        Duration waits = Duration.between(since, snapshot.takenAt());
+        OptionalDouble free = facts.series(Signal.SLOTS_FREE).stream()
+                .map(SignalSeries::latest)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .min();
+        boolean full = free.isPresent() && free.getAsDouble() <= 0;
+        if (waits.compareTo(full ? WAITS_IN_VAIN : WAITS_LONG) < 0) {
+            return Outcome.fails();
+        }
+        return Outcome.holds(
+                List.of(Evidence.of(
+                        Evidence.Kind.STATUS,
+                        "all " + all + " subtasks have waited for slots for "
+                                + Quantities.format(waits.toMillis(), "ms")
+                                + (free.isPresent()
+                                        ? "; " + Quantities.format(free.getAsDouble(), "1")
+                                                + " slots of the cluster are free"
+                                        : ""),
+                        "tasks of the job",
+                        since)),
+                Map.of());
     }
 
     private static Outcome uidMissing(JobSnapshot snapshot) {
