@@ -211,7 +211,7 @@ public final class FlinkRest implements AutoCloseable {
             long from = length >= 0 && length < after ? 0 : after;
             return new BodyPart(Math.max(from, length - MOST_LOG_BYTES), MOST_LOG_BYTES);
         };
-        HttpResponse<BodyPart.Part> response = send(uri, access.timeout().multipliedBy(3), handler);
+        HttpResponse<BodyPart.Part> response = send(uri, access.timeout().multipliedBy(2), handler);
         check(uri, response, response.body().bytes());
         return response.body();
     }
