@@ -10,19 +10,19 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.diagnosis.condition.Spread;
 import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
-import io.drsquirrel.model.snapshot.JobVertex;
-import java.util.Arrays;
-import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.JobStatus;
+import io.drsquirrel.model.snapshot.JobVertex;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalDouble;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -202,7 +202,8 @@ public final class TopologyDetector implements Detector {
                 .filter(subtask -> subtask.status().equals("SCHEDULED"))
                 .count();
         boolean known = vertices.stream().noneMatch(vertex -> vertex.subtasks().isEmpty());
-        long all = vertices.stream().mapToLong(vertex -> vertex.subtasks().size()).sum();
+        long all =
+                vertices.stream().mapToLong(vertex -> vertex.subtasks().size()).sum();
         Instant since = snapshot.statusSince();
         if (snapshot.status() != JobStatus.RUNNING || since == null || !known || waiting == 0 || waiting < all) {
             return Outcome.fails();
