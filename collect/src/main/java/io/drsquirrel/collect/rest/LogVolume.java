@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,17 @@ import java.util.Optional;
  * <p>Nothing in Flink's API says how fast a log grows, but the records of a log bear times: the later half of a piece, by its
  * bytes, took so long to write. Half of it, since a process that was calm until lately would else be calm on average.
  *
+ * <p>What libraries say again and again, and warnings and errors, have a cause that is told by itself: only DEBUG and TRACE, and code
+ * of the user's own, log too much.
+ *
  * <p>Records are sampled, and understood in the layouts that begin with date, time, level and logger; others tell nothing.
  */
 final class LogVolume {
     /** More than processes log that are well: a stack trace each second makes less. */
     private static final double MUCH = 200 * 1024;
+
+    private static final List<String> LIBRARIES =
+            List.of("org.apache.", "o.a.", "org.eclipse.", "org.springframework.", "io.netty.", "com.amazonaws.", "software.amazon.");
 
     private static final Duration SHORTEST = Duration.ofSeconds(3);
     private static final int ENOUGH = 150;
@@ -75,11 +82,14 @@ final class LogVolume {
         }
         Duration took = Duration.between(first, last);
         double perSecond = took.compareTo(SHORTEST) < 0 ? 0 : (lastAt - firstAt) * 1_000d / took.toMillis();
-        boolean detailedMostly = detailed > MANY * records;
-        if (perSecond < MUCH && !detailedMostly) {
+        Map.Entry<String, Integer> most = Collections.max(loggers.entrySet(), Map.Entry.comparingByValue());
+        boolean much = perSecond >= MUCH
+                && most.getValue() > MANY * records
+                && most.getKey().endsWith(" at INFO")
+                && LIBRARIES.stream().noneMatch(most.getKey()::startsWith);
+        if (!much && detailed <= MANY * records) {
             return Optional.empty();
         }
-        Map.Entry<String, Integer> most = Collections.max(loggers.entrySet(), Map.Entry.comparingByValue());
         return Optional.of("The log of " + process + " grows by "
                 + String.format(Locale.ROOT, "%.1f", Math.max(perSecond, 0) / 1024) + " KiB/s; "
                 + 100 * detailed / records + " % of its records are at DEBUG or TRACE, "

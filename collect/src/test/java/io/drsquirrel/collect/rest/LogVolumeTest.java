@@ -36,6 +36,12 @@ class LogVolumeTest {
     }
 
     @Test
+    void libraryThatSaysTheSameAgainAndAgain_isNot() {
+        assertThat(tooMuch(40_000, Duration.ofNanos(250_000), "INFO ", "org.apache.kafka.clients.Metadata"))
+                .isEmpty();
+    }
+
+    @Test
     void burstAtTheStartOfAProcess_tellsNothing() {
         assertThat(tooMuch(2_000, Duration.ofNanos(100_000), "INFO ", "org.apache.flink.runtime.Akka"))
                 .isEmpty();

@@ -140,9 +140,14 @@ final class Bystander {
         return one.type().equals(other.type());
     }
 
+    private static boolean saysWhyItFailed(Match match) {
+        return match.rule().role() == Role.CAUSE
+                && match.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE);
+    }
+
     private static boolean isMissingCause(Match match, List<Match> own) {
         return own.stream()
-                .filter(effect -> effect.rule().role() != Role.RISK)
+                .filter(effect -> effect.rule().role() != Role.RISK && !saysWhyItFailed(effect))
                 .filter(effect -> CauseTrees.namesInTime(match, effect))
                 .anyMatch(effect -> own.stream()
                         .noneMatch(other -> other != effect

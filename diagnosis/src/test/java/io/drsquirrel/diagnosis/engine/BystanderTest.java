@@ -24,6 +24,7 @@ class BystanderTest {
     private static final String STARVING =
             "id: starving\nrole: symptom\nwhen: {signal: RECORDS_IN_RATE, below: 1, over: 5 min}";
     private static final String PAGE = "id: page\ntags: [harmless-alone]\nwhen: {log: nobody answers the page}";
+    private static final String SILENT = "id: silent\nexplains: [poison]\nwhen: {log: no reply from poisoned}";
     private static final String POISON = "id: poison\nwhen: {exception: PoisonException}";
 
     @Test
@@ -112,6 +113,15 @@ class BystanderTest {
         assertThat(ids(asked.restart(THEN.minusSeconds(30), false))).containsExactly("page");
     }
 
+    @Test
+    void trouble_thatASharedProcessLogged_isNotTheCauseOfAFailureThatSaysWhyItself() {
+        SnapshotOf failed = SnapshotOf.anHour()
+                .loggedForAny(THEN, LogLevel.WARN, "no reply from poisoned", null)
+                .status(JobStatus.RESTARTING)
+                .failure(THEN.minusSeconds(20), LoggedThrowable.of("org.acme.PoisonException", "x"));
+        assertThat(ids(failed)).containsExactly("poison");
+    }
+
     private static SnapshotOf brokerGone() {
         return SnapshotOf.anHour().loggedForAny(THEN, LogLevel.WARN, "no broker answers", null);
     }
@@ -127,7 +137,7 @@ class BystanderTest {
     }
 
     private static List<String> ids(SnapshotOf snapshot) {
-        return new DiagnosisEngine(RulesOf.texts(KILLED, STUCK, LOST, POISON, BROKER, STARVING, PAGE))
+        return new DiagnosisEngine(RulesOf.texts(KILLED, STUCK, SILENT, LOST, POISON, BROKER, STARVING, PAGE))
                 .diagnose(snapshot.take()).findings().stream().map(Finding::id).toList();
     }
 }
