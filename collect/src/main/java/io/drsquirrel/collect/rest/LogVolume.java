@@ -28,8 +28,14 @@ final class LogVolume {
     /** More than processes log that are well: a stack trace each second makes less. */
     private static final double MUCH = 200 * 1024;
 
-    private static final List<String> LIBRARIES =
-            List.of("org.apache.", "o.a.", "org.eclipse.", "org.springframework.", "io.netty.", "com.amazonaws.", "software.amazon.");
+    private static final List<String> LIBRARIES = List.of(
+            "org.apache.",
+            "o.a.",
+            "org.eclipse.",
+            "org.springframework.",
+            "io.netty.",
+            "com.amazonaws.",
+            "software.amazon.");
 
     private static final Duration SHORTEST = Duration.ofSeconds(3);
     private static final int ENOUGH = 150;
