@@ -57,7 +57,12 @@ final class Overcome {
             "requesting metadata update",
             "will attempt rediscovery",
             "re-joining group",
-            "redo the");
+            "redo the",
+            "to retry,",
+            "retry after",
+            "reconnecting",
+            "will reconnect",
+            "restore lost connection");
 
     private static final List<String> GIVES_UP = List.of(
             "exhausted",
