@@ -67,7 +67,7 @@ final class ChunkScanner {
     private int recordEnd;
     private int recordLine;
 
-    /** A scanner that decodes everything if asked to. */
+    /** A scanner that decodes everything if asked to; what holds values is then a record like others, save threads of a dump. */
     ChunkScanner(boolean everything, LineFilter filter, ReadLimits limits) {
         this.everything = everything;
         this.filter = filter.open();
@@ -158,6 +158,7 @@ final class ChunkScanner {
         copyHeader();
         begins(start, stop, line, false);
         if (header.messageFrom < stop
+                && !everything
                 && b[header.messageFrom] == '='
                 && MetricReportReader.opens(b, header.messageFrom, stop)) {
             report = true;
@@ -220,7 +221,7 @@ final class ChunkScanner {
             reporting = b[start] != '=' || !MetricReportReader.ends(b, start, stop);
             return;
         }
-        if (b[start] == '=' && MetricReportReader.opens(b, start, stop)) {
+        if (b[start] == '=' && !everything && MetricReportReader.opens(b, start, stop)) {
             if (!open || bare) {
                 close();
                 begins(start, stop, line, true);
@@ -284,7 +285,11 @@ final class ChunkScanner {
         }
         open = false;
         count++;
-        if (report || (bare && recordLine == 0 && MetricReportReader.isLine(b, recordFrom, recordFirstEnd))) {
+        if (report
+                || (bare
+                        && recordLine == 0
+                        && !everything
+                        && MetricReportReader.isLine(b, recordFrom, recordFirstEnd))) {
             // A long report may go on in the next chunk.
             Optional<MetricReport> read = reports.read(b, recordFrom, recordEnd);
             if (read.isPresent()) {
@@ -297,7 +302,7 @@ final class ChunkScanner {
             ThreadStack.read(b, recordFrom, recordEnd).ifPresent(this::atLastTime);
             return;
         }
-        if (GcLines.mayBe(b, recordFrom, recordFirstEnd)) {
+        if (!everything && GcLines.mayBe(b, recordFrom, recordFirstEnd)) {
             GcLines.read(b, recordFrom, recordFirstEnd, recordEnd)
                     .ifPresent(pause -> records.add(readingRecord(pause, recordLine)));
         }
@@ -408,7 +413,7 @@ final class ChunkScanner {
             loggers.add(record.logger());
         }
         byte[] message = record.message().getBytes(StandardCharsets.UTF_8);
-        if (JsonRecordReader.mayReport(b, from, end)) {
+        if (!everything && JsonRecordReader.mayReport(b, from, end)) {
             Optional<MetricReport> values = reports.read(message, 0, message.length);
             if (values.isPresent()) {
                 bare = false;

@@ -188,4 +188,11 @@ class ReportedMetricsTest {
 
         assertThat(latest(only(), Signal.PENDING_RECORDS, "Source: orders[1]")).isEqualTo(7000);
     }
+
+    @Test
+    void whoeverReadsEveryRecord_getsTheReportAsOne() {
+        ReadLogs read = ReadLogs.text(report(1, "h.taskmanager.h.orders.map.0.busyTimeMsPerSecond: 500"), ReadLogs.ALL);
+
+        assertThat(read.only().message()).contains("busyTimeMsPerSecond: 500");
+    }
 }
