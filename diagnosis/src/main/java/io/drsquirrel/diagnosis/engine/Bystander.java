@@ -195,9 +195,10 @@ final class Bystander {
                         .noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f.at()));
     }
 
-    /** Whether the job was hit, or nothing was seen of it since. */
+    /** Whether the job was hit, or was running and nothing was seen of it since. */
     private static boolean felt(JobSnapshot snapshot, Instant death) {
-        if (Duration.between(death, snapshot.takenAt()).compareTo(AT_THE_END) <= 0) {
+        if (snapshot.status() == JobStatus.RUNNING
+                && Duration.between(death, snapshot.takenAt()).compareTo(AT_THE_END) <= 0) {
             return true;
         }
         Instant from = death.minus(BEFORE);

@@ -45,6 +45,7 @@ class BystanderTest {
     @Test
     void deathOfAProcess_atTheVeryEnd_mayConcernTheJob() {
         assertThat(ids(death(Duration.ofSeconds(1)))).containsExactly("killed");
+        assertThat(ids(death(Duration.ofSeconds(1)).status(JobStatus.FINISHED))).isEmpty();
     }
 
     @Test
