@@ -162,7 +162,8 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         for (String id : all) {
             OptionalDouble cores = facts.latestMean(Signal.CPU_CORES, id, Recent.A_MINUTE);
             double busySubtasks = busyOn.getOrDefault(id, even);
-            if (cores.isPresent() && busySubtasks >= 0.3) {
+            // No process lives on nothing: its metrics were not fetched anew.
+            if (cores.isPresent() && cores.getAsDouble() > 0 && busySubtasks >= 0.3) {
                 double per = cores.getAsDouble() / busySubtasks;
                 highest = OptionalDouble.of(Math.max(per, highest.orElse(0)));
             }

@@ -53,12 +53,15 @@ final class Stacks {
                 .toList());
     }
 
-    /** Waiting for mail is what a task does that has nothing to do, unless an operator waits for it amid a record. */
+    /**
+     * Waiting for mail is what a task does that has nothing to do, unless an operator waits for it amid a record. A task that reads or
+     * writes records runs no operator either, and works.
+     */
     private static boolean isIdle(ThreadSample sample) {
         return sample.frames().stream().noneMatch(Stacks::isOperator)
                 && sample.frames().stream()
                         .anyMatch(frame -> frame.contains("TaskMailboxImpl.take")
-                                || frame.contains("MailboxProcessor.runMailboxLoop"));
+                                || (frame.contains("MailboxProcessor.runMailboxLoop") && isWaiting(sample)));
     }
 
     boolean isEmpty() {
