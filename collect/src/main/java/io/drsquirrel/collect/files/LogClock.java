@@ -31,7 +31,7 @@ final class LogClock {
     private int passed;
     private ScannedChunk.@Nullable Stamp lastStamp;
     private Instant lastInstant;
-    private boolean guessed;
+    private LogFacts.Dates dates = LogFacts.Dates.WHOLE;
 
     LogClock(LogSource source, ZoneId zone, Instant now) {
         this.zone = zone;
@@ -88,7 +88,7 @@ final class LogClock {
             case FULL:
                 return zoned ? Instant.ofEpochMilli(millis) : local(millis);
             case NO_YEAR: {
-                guessed = true;
+                dates = LogFacts.Dates.WITHOUT_YEAR;
                 long inYear = millis;
                 LocalDate first = firstDate;
                 if (first == null) {
@@ -105,7 +105,7 @@ final class LogClock {
                 return dated.atZone(zone).toInstant();
             }
             case TIME_ONLY: {
-                guessed = true;
+                dates = LogFacts.Dates.WITHOUT_DATE;
                 LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(millis, 86_400_000L) * 1_000_000);
                 LocalDate first = firstDate;
                 if (first == null) {
@@ -141,8 +141,8 @@ final class LogClock {
                         .toInstant();
     }
 
-    /** Whether dates or years had to be guessed. */
-    boolean guessed() {
-        return guessed;
+    /** What its times told, and what had to be guessed. */
+    LogFacts.Dates dates() {
+        return dates;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds processes that wrote to it; empty where that could not be told
  * @param lines how many it has, {@code records} how many records begin in them, {@code kept} how many were passed on
  * @param first time of its first record, null where none has a time; {@code last} likewise
+ * @param dates what its times told; the rest was guessed by the file's name or age
  */
 public record LogFacts(
         String name,
@@ -24,7 +25,16 @@ public record LogFacts(
         long kept,
         @Nullable Instant first,
         @Nullable Instant last,
+        Dates dates,
         List<String> warnings) {
+
+    /** What the times of a log tell. */
+    public enum Dates {
+        WHOLE,
+        WITHOUT_YEAR,
+        WITHOUT_DATE
+    }
+
     public LogFacts {
         kinds = Set.copyOf(kinds);
         warnings = List.copyOf(warnings);

@@ -20,6 +20,7 @@ import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
+import io.drsquirrel.model.observation.FailureObserved;
 import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -168,12 +170,12 @@ public final class LogFileSource {
         }
 
         List<JobSnapshot> snapshots(LogSummary summary) {
-            Optional<Instant> last = summary.last();
             if (summary.records() == 0) {
                 return List.of();
             }
-            Instant now = last.orElse(clock.instant());
-            Instant first = summary.first().orElse(now);
+            PileClock times = new PileClock(summary.logs(), options.zone());
+            Instant now = times.last().orElse(clock.instant());
+            Instant first = times.first().orElse(now);
             if (Duration.between(first, now).compareTo(LONGEST) > 0) {
                 first = now.minus(LONGEST);
             }
@@ -205,26 +207,22 @@ public final class LogFileSource {
             if (metrics.refused() > 0) {
                 router.toAll(tooManyMetrics(summary, now));
             }
-            Set<String> timeless = summary.logs().stream()
-                    .filter(log -> log.first() == null)
-                    .map(LogFacts::name)
-                    .collect(Collectors.toSet());
-            Instant begin = first;
-            events.forEach(event -> router.deliver(new LogObserved(inWindow(event, timeless, begin))));
+            Instant incident = PileClock.incident(failures(), first);
+            events.forEach(event -> router.deliver(new LogObserved(times.dated(event, incident))));
             coverage(summary, first, now).forEach(router::toAll);
             List<JobSnapshot> snapshots = new ArrayList<>();
             assemblers.values().forEach(assembler -> snapshots.add(assembler.snapshot(now.plusMillis(1), false)));
             return snapshots;
         }
 
-        /**
-         * The event, moved to the begin of the window if its whole log has no times ({@code kubectl describe}, what a client printed):
-         * when such a file was written says nothing about when its lines happened, and the earliest time lets them explain anything.
-         */
-        private static LogEvent inWindow(LogEvent event, Set<String> timeless, Instant begin) {
-            int colon = event.source().lastIndexOf(':');
-            boolean moves = colon > 0 && timeless.contains(event.source().substring(0, colon));
-            return moves ? event.datedAt(begin) : event;
+        private TreeSet<Instant> failures() {
+            TreeSet<Instant> failures = new TreeSet<>();
+            facts.forEach(fact -> {
+                if (fact instanceof FailureObserved) {
+                    failures.add(fact.at());
+                }
+            });
+            return failures;
         }
 
         private AssemblerSettings settings(Instant first, Instant now) {

@@ -319,14 +319,15 @@ public final class LogReader {
 
         void sourceEnded(LogSource source, int cutLines) {
             if (openLogs.isEmpty()) {
-                facts.add(new LogFacts(source.name(), Set.of(), 0, 0, 0, null, null, List.of("empty")));
+                facts.add(new LogFacts(
+                        source.name(), Set.of(), 0, 0, 0, null, null, LogFacts.Dates.WHOLE, List.of("empty")));
             }
             for (Log log : openLogs.values()) {
                 List<String> warnings = new ArrayList<>();
                 if (log.backSteps > 0) {
                     warnings.add("the clock went back " + log.backSteps + " times, first at line " + log.backStepLine);
                 }
-                if (log.clock.guessed()) {
+                if (log.clock.dates() != LogFacts.Dates.WHOLE) {
                     warnings.add("its times lack a date or year; they were dated by the file's name or age");
                 }
                 if (cutLines > 0) {
@@ -338,7 +339,15 @@ public final class LogReader {
                 }
                 if (facts.size() < MAX_FACTS) {
                     facts.add(new LogFacts(
-                            log.name, log.kinds, log.lines, log.records, log.kept, log.first, log.last, warnings));
+                            log.name,
+                            log.kinds,
+                            log.lines,
+                            log.records,
+                            log.kept,
+                            log.first,
+                            log.last,
+                            log.clock.dates(),
+                            warnings));
                 }
             }
             openLogs.clear();

@@ -53,8 +53,12 @@ final class Heads {
     }
 
     static boolean isYarnReport(String head) {
-        return (head.contains("Application Report : ") && head.contains("Application-Id : "))
-                || (head.contains("Application Attempt Report : ") && head.contains("ApplicationAttempt-Id : "));
+        // Behind the command, as it is pasted; elsewhere in a client's log the report is part of a record.
+        String start = head.startsWith("$ ") ? head.substring(head.indexOf('\n') + 1) : head;
+        return (start.startsWith("Application Report :") || head.contains("Application Report : "))
+                        && head.contains("Application-Id :")
+                || (start.startsWith("Application Attempt Report :") || head.contains("Application Attempt Report : "))
+                        && head.contains("ApplicationAttempt-Id :");
     }
 
     static boolean isKubernetesObject(String head) {

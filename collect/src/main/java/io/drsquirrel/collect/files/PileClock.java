@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.files;
+
+import io.drsquirrel.collect.files.LogFacts.Dates;
+import io.drsquirrel.model.log.LogEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * When the records of a pile of logs happened, where a log does not tell all of it.
+ *
+ * <p>A log whose times lack year or date was dated by its file's age, which says little about a copy. Beside logs with whole times it is
+ * moved by years, or days, to where these end, since whoever made the pile took them for one incident.
+ *
+ * <p>A log without any time ({@code kubectl describe}, {@code dmesg}, what a client printed) belongs to the incident that the pile is
+ * about, too: its records come just before the failures that the other logs end with, so that they can explain them; where there are
+ * none, at the begin.
+ */
+final class PileClock {
+    /** Failures that lie nearer to each other are of one incident. */
+    private static final Duration ONE_INCIDENT = Duration.ofMinutes(2);
+
+    private static final Duration NEAR = Duration.ofDays(2);
+
+    private final Map<String, Duration> moved = new HashMap<>();
+    private final Set<String> timeless = new HashSet<>();
+    private final Optional<Instant> first;
+    private final Optional<Instant> last;
+
+    /** @param zone of times that name none */
+    PileClock(List<LogFacts> logs, ZoneId zone) {
+        List<LogFacts> whole =
+                logs.stream().filter(log -> log.dates() == Dates.WHOLE).toList();
+        Optional<Instant> end = whole.stream().flatMap(PileClock::lastOf).max(Comparator.naturalOrder());
+        for (LogFacts log : logs) {
+            Instant itsLast = log.last();
+            if (itsLast == null) {
+                timeless.add(log.name());
+            } else if (log.dates() != Dates.WHOLE && end.isPresent()) {
+                moved.put(log.name(), move(log.dates(), itsLast, end.get(), zone));
+            }
+        }
+        first = logs.stream()
+                .filter(log -> log.first() != null)
+                .map(log -> at(log.name(), log.first()))
+                .min(Comparator.naturalOrder());
+        last = logs.stream()
+                .filter(log -> log.last() != null)
+                .map(log -> at(log.name(), log.last()))
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Stream<Instant> lastOf(LogFacts log) {
+        return Stream.ofNullable(log.last());
+    }
+
+    private static Duration move(Dates dates, Instant itsLast, Instant end, ZoneId zone) {
+        if (Duration.between(itsLast, end).abs().compareTo(NEAR) <= 0 && dates == Dates.WITHOUT_YEAR) {
+            return Duration.ZERO;
+        }
+        if (dates == Dates.WITHOUT_DATE) {
+            long days = Math.floorDiv(
+                    Duration.between(itsLast, end.plus(Duration.ofMinutes(10))).toSeconds(), 86_400L);
+            return Duration.ofDays(days);
+        }
+        ZonedDateTime dated = itsLast.atZone(zone);
+        int years = end.atZone(zone).getYear() - dated.getYear();
+        return Stream.of(years - 1, years, years + 1)
+                .map(dated::plusYears)
+                .map(ZonedDateTime::toInstant)
+                .min(Comparator.comparing(t -> Duration.between(t, end).abs()))
+                .map(t -> Duration.between(itsLast, t))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Time of the earliest record; empty where no log has times. */
+    Optional<Instant> first() {
+        return first;
+    }
+
+    /** Time of the latest record, the "now" of the pile. */
+    Optional<Instant> last() {
+        return last;
+    }
+
+    private Instant at(String log, Instant told) {
+        return told.plus(moved.getOrDefault(log, Duration.ZERO));
+    }
+
+    /** The event with the time at which it happened. */
+    LogEvent dated(LogEvent event, Instant incident) {
+        int colon = event.source().lastIndexOf(':');
+        String log = colon > 0 ? event.source().substring(0, colon) : event.source();
+        if (timeless.contains(log)) {
+            return event.datedAt(incident);
+        }
+        Duration by = moved.getOrDefault(log, Duration.ZERO);
+        return by.isZero() ? event : event.datedAt(event.at().plus(by));
+    }
+
+    /** The moment before the failures with which the pile ends; {@code begin} where there are none. */
+    static Instant incident(TreeSet<Instant> failures, Instant begin) {
+        if (failures.isEmpty()) {
+            return begin;
+        }
+        Instant start = failures.last();
+        for (Instant before : failures.descendingSet()) {
+            if (Duration.between(before, start).compareTo(ONE_INCIDENT) > 0) {
+                break;
+            }
+            start = before;
+        }
+        return start.minusMillis(1).isBefore(begin) ? begin : start.minusMillis(1);
+    }
+}

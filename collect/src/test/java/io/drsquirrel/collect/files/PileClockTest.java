@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.files;
+
+import io.drsquirrel.collect.files.LogFacts.Dates;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.log.LogLevel;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PileClockTest {
+    private static final LogFacts JOB_MANAGER =
+            log("jobmanager.log", "2022-08-04T02:00:00Z", "2022-08-04T05:00:00Z", Dates.WHOLE);
+    private static final Instant INCIDENT = Instant.parse("2022-08-04T04:59:00Z");
+
+    @Test
+    void logWithoutYears_isOfTheYearInWhichTheOthersEnd() {
+        PileClock clock =
+                clock(JOB_MANAGER, log("messages", "2026-07-22T03:00:00Z", "2026-08-04T03:00:00Z", Dates.WITHOUT_YEAR));
+
+        assertThat(clock.dated(event("messages:4", "2026-08-04T03:00:00Z"), INCIDENT)
+                        .at())
+                .isEqualTo("2022-08-04T03:00:00Z");
+        assertThat(clock.last()).contains(Instant.parse("2022-08-04T05:00:00Z"));
+    }
+
+    @Test
+    void logWithoutDates_endsWhereTheOthersEnd() {
+        PileClock clock =
+                clock(JOB_MANAGER, log("tm.log", "2026-11-21T04:00:00Z", "2026-11-21T04:59:58Z", Dates.WITHOUT_DATE));
+
+        assertThat(clock.dated(event("tm.log:9", "2026-11-21T04:59:58Z"), INCIDENT)
+                        .at())
+                .isEqualTo("2022-08-04T04:59:58Z");
+    }
+
+    @Test
+    void logWithoutTimes_isOfTheIncident() {
+        PileClock clock = clock(JOB_MANAGER, log("dmesg.txt", null, null, Dates.WHOLE));
+
+        assertThat(clock.dated(event("dmesg.txt:1", "2026-11-21T04:00:00Z"), INCIDENT)
+                        .at())
+                .isEqualTo(INCIDENT);
+        assertThat(clock.dated(event("jobmanager.log:1", "2022-08-04T02:00:00Z"), INCIDENT)
+                        .at())
+                .isEqualTo("2022-08-04T02:00:00Z");
+    }
+
+    @Test
+    void pileWithoutWholeTimes_staysAsItIs() {
+        PileClock clock = clock(log("a.log", "2026-11-21T04:00:00Z", "2026-11-21T05:00:00Z", Dates.WITHOUT_DATE));
+
+        assertThat(clock.dated(event("a.log:1", "2026-11-21T04:00:00Z"), INCIDENT)
+                        .at())
+                .isEqualTo("2026-11-21T04:00:00Z");
+    }
+
+    @Test
+    void incident_isJustBeforeTheLastFailuresInARow() {
+        Instant begin = Instant.parse("2022-08-04T02:00:00Z");
+        TreeSet<Instant> failures = new TreeSet<>(List.of(
+                begin.plusSeconds(60), begin.plusSeconds(7_000), begin.plusSeconds(7_050), begin.plusSeconds(7_100)));
+
+        assertThat(PileClock.incident(failures, begin))
+                .isEqualTo(begin.plusSeconds(7_000).minusMillis(1));
+        assertThat(PileClock.incident(new TreeSet<>(), begin)).isEqualTo(begin);
+    }
+
+    private static PileClock clock(LogFacts... logs) {
+        return new PileClock(Arrays.asList(logs), ZoneOffset.UTC);
+    }
+
+    private static LogFacts log(String name, @Nullable String first, @Nullable String last, Dates dates) {
+        return new LogFacts(
+                name,
+                Set.of(),
+                10,
+                10,
+                10,
+                first == null ? null : Instant.parse(first),
+                last == null ? null : Instant.parse(last),
+                dates,
+                List.of());
+    }
+
+    private static LogEvent event(String source, String at) {
+        return new LogEvent(
+                Instant.parse(at), LogLevel.WARN, "", "", "words", null, null, ProcessRef.unknown("c"), source, 1);
+    }
+}
