@@ -8,8 +8,10 @@ import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.ProcessFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ record SignalCheck(
         @Nullable ProcessKind processes,
         String missing)
         implements Check {
+    private static final Object PROCESSES = new Object();
 
     static SignalCheck of(Question question, Signal signal, Limit limit, String missing) {
         return new SignalCheck(question, signal, null, null, limit, null, missing);
@@ -91,16 +94,19 @@ record SignalCheck(
 
     /** Limits that are no series but known of the process. */
     private static double known(Facts facts, Signal signal, String subject) {
-        for (ProcessFacts p : facts.snapshot().processes()) {
-            if (p.process().id().equals(subject)) {
-                if (signal == Signal.MEMORY_LIMIT && p.memoryLimitBytes() != null) {
-                    return p.memoryLimitBytes();
-                }
-                if (signal == Signal.CPU_LIMIT && p.cpuLimitCores() != null) {
-                    return p.cpuLimitCores();
-                }
-            }
+        ProcessFacts process = facts.once(PROCESSES, () -> byId(facts)).get(subject);
+        if (process != null && signal == Signal.MEMORY_LIMIT && process.memoryLimitBytes() != null) {
+            return process.memoryLimitBytes();
+        }
+        if (process != null && signal == Signal.CPU_LIMIT && process.cpuLimitCores() != null) {
+            return process.cpuLimitCores();
         }
         return Double.NaN;
+    }
+
+    private static Map<String, ProcessFacts> byId(Facts facts) {
+        Map<String, ProcessFacts> byId = new HashMap<>();
+        facts.snapshot().processes().forEach(p -> byId.putIfAbsent(p.process().id(), p));
+        return byId;
     }
 }

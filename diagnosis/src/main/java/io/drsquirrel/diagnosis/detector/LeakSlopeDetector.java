@@ -107,6 +107,10 @@ public final class LeakSlopeDetector implements Detector {
         double max = facts.series(Signal.HEAP_MAX, series.subject())
                 .map(s -> s.latest().orElse(0))
                 .orElse(0d);
+        double filled = arguments.number("filled", 0.55);
+        if (series.max().orElse(0) < filled * max) {
+            return Optional.empty();
+        }
         List<Level> levels = levels(facts, series);
         boolean longLook = series.pane().multipliedBy(series.present()).compareTo(LONG_LOOK) >= 0;
         if (max <= 0 || levels.size() < (longLook ? 6 : arguments.number("levels", 3))) {
@@ -120,7 +124,6 @@ public final class LeakSlopeDetector implements Detector {
             steps += levels.get(i).value() > levels.get(i - 1).value() ? 1 : 0;
         }
         double hours = (last.pane() - first.pane()) * series.pane().toMillis() / 3_600_000d;
-        double filled = arguments.number("filled", 0.55);
         boolean rises = steps >= RISING * (levels.size() - 1)
                 && straight(levels) >= STRAIGHT
                 && rise >= 0.08 * max
