@@ -16,11 +16,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What changed about a job from one snapshot to the next. */
 final class Changes {
+    /** Set anew for each process that starts, by Flink or whoever starts it: none of them is a change that somebody made. */
+    private static final Set<String> OF_ONE_PROCESS = Set.of(
+            "taskmanager.resource-id",
+            "taskmanager.resource-id.metadata",
+            "taskmanager.host",
+            "taskmanager.rpc.port",
+            "taskmanager.data.port",
+            "jobmanager.rpc.port",
+            "rest.port",
+            "$internal.deployment.config-dir");
+
     private static final int MOST_OPTIONS = 20;
 
     private Changes() {}
@@ -129,7 +141,7 @@ final class Changes {
         }
         Map<String, String> values = new TreeMap<>();
         strongest.forEach((key, entry) -> {
-            if (entry.origin() != ConfigurationEntry.Origin.FLINK_DEFAULT) {
+            if (entry.origin() != ConfigurationEntry.Origin.FLINK_DEFAULT && !OF_ONE_PROCESS.contains(key)) {
                 values.put(key, entry.value());
             }
         });

@@ -50,7 +50,9 @@ class ChangesTest {
                 .at(NOW)
                 .configured(
                         new ConfigurationEntry("parallelism.default", "3", Origin.CLUSTER),
-                        new ConfigurationEntry("s3.secret-key", "hunter2", Origin.CLUSTER));
+                        new ConfigurationEntry("s3.secret-key", "hunter2", Origin.CLUSTER),
+                        // A TaskManager that took the place of another is no change of the configuration.
+                        new ConfigurationEntry("taskmanager.resource-id", "tm-4", Origin.TASK_MANAGER));
 
         assertThat(changes(now)).extracting(JobChange::text).containsExactly("parallelism.default: 2 → 3");
     }
