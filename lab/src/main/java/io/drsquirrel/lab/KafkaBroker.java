@@ -123,8 +123,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "kafka.tools.StorageTool",
                 "format",
                 "--ignore-formatted",
-                "-t",
-                clusterId,
+                "--cluster-id=" + clusterId, // one word: one id in 64 starts with a dash, which looks like an option
                 "-c",
                 directory.resolve("server.properties").toString());
         Path output = directory.resolve("log").resolve("format.out");
