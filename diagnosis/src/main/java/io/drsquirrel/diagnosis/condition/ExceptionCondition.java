@@ -55,7 +55,7 @@ public record ExceptionCondition(
     public Outcome evaluate(Facts facts) {
         List<TextHit> hits = new ArrayList<>();
         Map<String, String> captures = new LinkedHashMap<>();
-        List<IndexedFact> candidates = facts.candidates(required());
+        List<IndexedFact> candidates = facts.candidates(this);
         if (!candidates.isEmpty()) {
             BitSet fitting = facts.throwables().typesThat(this::typeFits);
             BitSet stacks = facts.throwables().stacksWith(frames);

@@ -50,7 +50,8 @@ public final class Facts {
 
     private final JobSnapshot snapshot;
     private final Throwables throwables = new Throwables();
-    private final List<IndexedFact> texts;
+    private final List<TextFact> texts;
+    private final List<IndexedFact> indexed;
     private final SeriesIndex series;
     private final LiteralIndex literals;
     private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
@@ -58,14 +59,15 @@ public final class Facts {
 
     private Facts(JobSnapshot snapshot, List<TextFact> texts, LiteralIndex literals) {
         this.snapshot = snapshot;
-        List<IndexedFact> indexed = new ArrayList<>(texts.size());
+        this.texts = List.copyOf(texts);
+        List<IndexedFact> inOrder = new ArrayList<>(texts.size());
         for (TextFact text : texts) {
-            indexed.add(new IndexedFact(text, indexed.size(), throwables));
+            inOrder.add(new IndexedFact(text, inOrder.size(), throwables));
         }
-        this.texts = List.copyOf(indexed);
+        this.indexed = List.copyOf(inOrder);
         this.series = new SeriesIndex(snapshot);
         this.literals = literals;
-        this.byLiteral.putAll(literals.find(this.texts));
+        this.byLiteral.putAll(literals.find(indexed));
     }
 
     /** Prepares a snapshot. */
@@ -100,7 +102,7 @@ public final class Facts {
 
     /** Everything in words, oldest first. */
     public List<TextFact> texts() {
-        return texts.stream().map(IndexedFact::fact).toList();
+        return texts;
     }
 
     /** Whether facts of that kind are there. */
@@ -134,17 +136,22 @@ public final class Facts {
         return series.spread(signal, vertex);
     }
 
-    /** Records that hold at least one of the literals (lower case); all records where no literal is given. */
-    List<IndexedFact> candidates(List<String> literals) {
-        if (literals.isEmpty()) {
-            return texts;
+    /** Records that may match a condition: those that hold at least one of the literals that it looks for; all where it has none. */
+    List<IndexedFact> candidates(Condition condition) {
+        List<String> wanted = literals.of(condition);
+        if (wanted.isEmpty()) {
+            return indexed;
         }
-        if (literals.size() == 1) {
-            return holding(literals.get(0));
+        if (wanted.size() == 1) {
+            return holding(wanted.get(0));
         }
-        BitSet found = new BitSet(texts.size());
-        literals.forEach(l -> holding(l).forEach(t -> found.set(t.position())));
-        return found.stream().mapToObj(texts::get).toList();
+        BitSet found = new BitSet(indexed.size());
+        for (String literal : wanted) {
+            for (IndexedFact fact : holding(literal)) {
+                found.set(fact.position());
+            }
+        }
+        return found.stream().mapToObj(indexed::get).toList();
     }
 
     /** Types and stacks of all throwables. */
@@ -156,22 +163,35 @@ public final class Facts {
         if (literals.knows(literal)) {
             return byLiteral.getOrDefault(literal, List.of());
         }
-        return byLiteral.computeIfAbsent(
-                literal,
-                l -> texts.stream().filter(t -> t.headlinesLower().contains(l)).toList());
+        return byLiteral.computeIfAbsent(literal, l -> indexed.stream()
+                .filter(t -> t.headlinesLower().contains(l))
+                .toList());
+    }
+
+    /** A record, told from others by its time and message before its throwables are compared. */
+    private record Told(LogEvent event) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Told told && event.equals(told.event);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * event.at().hashCode() + event.message().hashCode();
+        }
     }
 
     private static List<TextFact> textFacts(JobSnapshot snapshot) {
         List<TextFact> facts = new ArrayList<>();
-        Set<LogEvent> seen = new HashSet<>();
+        Set<Told> seen = new HashSet<>();
         for (LogEvent event : snapshot.events()) {
-            if (!event.message().startsWith(OUR_AGENT) && seen.add(event)) {
+            if (!event.message().startsWith(OUR_AGENT) && seen.add(new Told(event))) {
                 facts.add(ofLog(event, event.repeat()));
             }
         }
         for (ExceptionGroup group : snapshot.exceptionGroups()) {
             for (LogEvent event : group.samples()) {
-                if (!event.message().startsWith(OUR_AGENT) && seen.add(event)) {
+                if (!event.message().startsWith(OUR_AGENT) && seen.add(new Told(event))) {
                     facts.add(ofLog(event, event.repeat()));
                 }
             }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ import java.util.Set;
  */
 public final class LiteralIndex {
     /** No literals; every search is a plain one. */
-    static final LiteralIndex NONE = new LiteralIndex(List.of());
+    static final LiteralIndex NONE = new LiteralIndex(Map.of(), List.of());
 
+    private final Map<Condition, List<String>> required;
     private final Set<String> literals;
     private final PatternSet patterns;
 
-    private LiteralIndex(Collection<String> literals) {
+    private LiteralIndex(Map<Condition, List<String>> required, Collection<String> literals) {
+        this.required = required;
         this.literals = Set.copyOf(literals);
         this.patterns = PatternSet.compile(
                 literals.stream().map(l -> LinePattern.containing(l, l)).toList());
@@ -35,24 +38,37 @@ public final class LiteralIndex {
 
     /** Compiles the literals of all these conditions and those inside them. */
     public static LiteralIndex of(Collection<Condition> conditions) {
+        Map<Condition, List<String>> required = new IdentityHashMap<>();
+        conditions.forEach(c -> collect(c, required));
         Set<String> literals = new LinkedHashSet<>();
-        conditions.forEach(c -> collect(c, literals));
+        required.values().forEach(literals::addAll);
         literals.removeIf(l -> l.length() < 2 || l.chars().anyMatch(c -> c == '\n' || c == '\r' || c > 0x7e));
-        return new LiteralIndex(literals);
+        return new LiteralIndex(required, literals);
     }
 
-    private static void collect(Condition condition, Set<String> into) {
+    private static void collect(Condition condition, Map<Condition, List<String>> into) {
         if (condition instanceof AllOf all) {
             all.parts().forEach(p -> collect(p, into));
         } else if (condition instanceof AnyOf any) {
             any.parts().forEach(p -> collect(p, into));
         } else if (condition instanceof Not not) {
             collect(not.part(), into);
-        } else if (condition instanceof LogCondition log) {
-            into.addAll(log.text().required());
-        } else if (condition instanceof ExceptionCondition exception) {
-            into.addAll(exception.required());
+        } else {
+            into.put(condition, required(condition));
         }
+    }
+
+    private static List<String> required(Condition condition) {
+        if (condition instanceof LogCondition log) {
+            return log.text().required();
+        }
+        return condition instanceof ExceptionCondition exception ? exception.required() : List.of();
+    }
+
+    /** Literals (lower case) of which one occurs in every record that a condition can match; empty: it may match any. */
+    List<String> of(Condition condition) {
+        List<String> known = required.get(condition);
+        return known == null ? required(condition) : known;
     }
 
     /** Whether it looks for that literal (lower case). */

@@ -43,7 +43,7 @@ public record LogCondition(
     public Outcome evaluate(Facts facts) {
         List<TextHit> hits = new ArrayList<>();
         Map<String, String> captures = new LinkedHashMap<>();
-        for (IndexedFact indexed : facts.candidates(text.required())) {
+        for (IndexedFact indexed : facts.candidates(this)) {
             TextFact fact = indexed.fact();
             if (!admits(fact)) {
                 continue;

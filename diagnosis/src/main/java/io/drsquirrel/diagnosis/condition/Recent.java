@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The latest panes with data of one series, up to a span of time: what "now" means for a number.
@@ -39,12 +40,11 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
 
     /** The latest panes with data, be it a single one: enough for a level (memory, threads), which does not jump. */
     public static Optional<Recent> any(SignalSeries series, Duration span) {
-        double[] all = series.toArray();
-        int end = all.length;
-        while (end > 0 && Double.isNaN(all[end - 1])) {
+        int end = series.size();
+        while (end > 0 && series.at(end - 1).isEmpty()) {
             end--;
         }
-        if ((all.length - end) * series.pane().toMillis() > FIVE_MINUTES.toMillis()) {
+        if ((series.size() - end) * series.pane().toMillis() > FIVE_MINUTES.toMillis()) {
             return Optional.empty();
         }
         int panes = (int) Math.max(
@@ -54,13 +54,14 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         double[] values = new double[end - from];
         int count = 0;
         for (int i = from; i < end; i++) {
-            if (!Double.isNaN(all[i])) {
-                values[count++] = all[i];
+            OptionalDouble value = series.at(i);
+            if (value.isPresent()) {
+                values[count++] = value.getAsDouble();
             }
         }
         return count == 0
                 ? Optional.empty()
-                : Optional.of(new Recent(Arrays.copyOf(values, count), series.pane(), all.length - from));
+                : Optional.of(new Recent(Arrays.copyOf(values, count), series.pane(), series.size() - from));
     }
 
     /** Time with data. */

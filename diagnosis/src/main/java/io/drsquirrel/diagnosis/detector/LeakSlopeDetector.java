@@ -157,8 +157,11 @@ public final class LeakSlopeDetector implements Detector {
                 .map(s -> s.latest().orElse(0))
                 .orElse(0d);
         Optional<Instant> lost = lostAt(facts, series.subject());
+        if (max <= 0 || lost.isEmpty()) {
+            return Optional.empty();
+        }
         List<Level> levels = rise(series);
-        if (max <= 0 || lost.isEmpty() || levels.size() < 2) {
+        if (levels.size() < 2) {
             return Optional.empty();
         }
         Level first = levels.get(0);
@@ -326,19 +329,20 @@ public final class LeakSlopeDetector implements Detector {
 
     private static Optional<Evidence> nativeMemory(Facts facts, SignalSeries rss) {
         String process = rss.subject();
-        double budget =
-                sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
-        Optional<SignalSeries.Trend> trend = rss.trend();
         double first = rss.earliest().orElse(0);
         double last = rss.latest().orElse(0);
         boolean longEnough =
                 rss.pane().multipliedBy(rss.present()).compareTo(Duration.ofMinutes(2)) >= 0 && rss.present() >= 6;
-        if (budget <= 0
-                || trend.isEmpty()
-                || !longEnough
-                || trend.get().r2() < RISING
-                || last < 1.15 * budget
-                || last < 1.05 * first) {
+        if (!longEnough || last < 1.05 * first) {
+            return Optional.empty();
+        }
+        double budget =
+                sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
+        if (budget <= 0 || last < 1.15 * budget) {
+            return Optional.empty();
+        }
+        Optional<SignalSeries.Trend> trend = rss.trend();
+        if (trend.isEmpty() || trend.get().r2() < RISING) {
             return Optional.empty();
         }
         return Optional.of(new Evidence(

@@ -17,6 +17,10 @@ public final class SignalSeries {
     private final String subject;
     private final Duration pane;
     private final double[] values;
+    /** Asked of each of twenty thousand series many times per diagnosis: counted once. */
+    private final int present;
+
+    private final int latest;
 
     /**
      * @param subject vertex id, process id, or the empty string for the job
@@ -24,10 +28,24 @@ public final class SignalSeries {
      * @param values one value per pane, oldest first, NaN where absent
      */
     public SignalSeries(Signal signal, String subject, Duration pane, double[] values) {
+        this(signal, subject, pane, values, 0);
+    }
+
+    private SignalSeries(Signal signal, String subject, Duration pane, double[] values, int from) {
         this.signal = signal;
         this.subject = subject;
         this.pane = pane;
-        this.values = values.clone();
+        this.values = Arrays.copyOfRange(values, from, values.length);
+        int count = 0;
+        int last = -1;
+        for (int i = 0; i < this.values.length; i++) {
+            if (!Double.isNaN(this.values[i])) {
+                count++;
+                last = i;
+            }
+        }
+        this.present = count;
+        this.latest = last;
     }
 
     /** Which signal. */
@@ -65,31 +83,17 @@ public final class SignalSeries {
     /** The values of the last {@code over}, as a series of its own; the whole where it is shorter. */
     public SignalSeries last(Duration over) {
         int panes = (int) Math.max(1, (over.toMillis() + pane.toMillis() - 1) / pane.toMillis());
-        return panes >= values.length
-                ? this
-                : new SignalSeries(
-                        signal, subject, pane, Arrays.copyOfRange(values, values.length - panes, values.length));
+        return panes >= values.length ? this : new SignalSeries(signal, subject, pane, values, values.length - panes);
     }
 
     /** Number of panes with data. */
     public int present() {
-        int count = 0;
-        for (double v : values) {
-            if (!Double.isNaN(v)) {
-                count++;
-            }
-        }
-        return count;
+        return present;
     }
 
     /** The latest value. */
     public OptionalDouble latest() {
-        for (int i = values.length - 1; i >= 0; i--) {
-            if (!Double.isNaN(values[i])) {
-                return OptionalDouble.of(values[i]);
-            }
-        }
-        return OptionalDouble.empty();
+        return at(latest);
     }
 
     /** The earliest value. */
