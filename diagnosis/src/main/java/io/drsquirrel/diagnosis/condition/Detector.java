@@ -2,6 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,8 +14,10 @@ public interface Detector {
     /** Name in rule files, kebab-case. */
     String name();
 
-    /** Names of the arguments it knows; anything else in a rule file is a mistake. */
-    Set<String> arguments();
+    /** Names of the arguments it knows; anything else in a rule file is a mistake. None unless it says so. */
+    default Set<String> arguments() {
+        return Set.of();
+    }
 
     /** Looks at one snapshot; what it needs and does not find is UNKNOWN, never "does not hold". */
     Outcome examine(Facts facts, Arguments arguments);
@@ -27,6 +31,14 @@ public interface Detector {
         /** A word. */
         public String text(String name, String otherwise) {
             return values.getOrDefault(name, otherwise);
+        }
+
+        /** Words separated by commas; empty where it is not given. */
+        public List<String> list(String name) {
+            return Arrays.stream(text(name, "").split(","))
+                    .map(String::strip)
+                    .filter(word -> !word.isEmpty())
+                    .toList();
         }
 
         /** A number, ratio, size in bytes or duration in milliseconds. */

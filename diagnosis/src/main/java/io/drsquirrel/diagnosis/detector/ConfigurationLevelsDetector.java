@@ -6,6 +6,7 @@ import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
+import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import io.drsquirrel.model.snapshot.ConfigurationEntry.Origin;
@@ -95,7 +96,7 @@ public final class ConfigurationLevelsDetector implements Detector {
     /** {@code 10 s} and {@code 10000 ms} and {@code 10s} are one value. */
     private static String plain(String value) {
         String text = value.strip().toLowerCase(Locale.ROOT);
-        var number = io.drsquirrel.diagnosis.condition.Quantities.parse(text, true);
+        var number = Quantities.parse(text, true);
         return number.isPresent() ? Double.toString(number.getAsDouble()) : text;
     }
 

@@ -18,11 +18,6 @@ public final class FleetDetector implements Detector {
     }
 
     @Override
-    public Set<String> arguments() {
-        return Set.of();
-    }
-
-    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         return Outcome.unknown(Set.of());
     }

@@ -33,11 +33,6 @@ public final class MisspeltOptionDetector implements Detector {
     }
 
     @Override
-    public Set<String> arguments() {
-        return Set.of();
-    }
-
-    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         if (!facts.has(Capability.CONFIGURATION)) {
             return Outcome.unknown(EnumSet.of(Capability.CONFIGURATION));

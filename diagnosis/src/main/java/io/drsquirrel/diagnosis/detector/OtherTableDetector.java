@@ -3,11 +3,9 @@
 package io.drsquirrel.diagnosis.detector;
 
 import io.drsquirrel.diagnosis.condition.Detector;
-import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.diagnosis.condition.TextHit;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.ArrayList;
@@ -30,8 +28,6 @@ import java.util.regex.Pattern;
  * neither is known, nothing is claimed.
  */
 public final class OtherTableDetector implements Detector {
-    private static final int QUOTED = 3;
-
     /** {@code .../orders/metadata/x.avro}: the directory above. */
     private static final Pattern DIRECTORY = Pattern.compile("/([^/\\s]{1,200})/metadata/[^/\\s]{1,300}\\.avro");
 
@@ -45,11 +41,6 @@ public final class OtherTableDetector implements Detector {
     @Override
     public String name() {
         return "other-table";
-    }
-
-    @Override
-    public Set<String> arguments() {
-        return Set.of();
     }
 
     @Override
@@ -67,27 +58,17 @@ public final class OtherTableDetector implements Detector {
         if (own.isEmpty()) {
             return Outcome.fails();
         }
-        List<TextHit> hits = new ArrayList<>();
-        List<Evidence> evidence = new ArrayList<>();
+        FailureRecords found = new FailureRecords();
         String table = "";
         for (TextFact fact : facts.texts()) {
             Optional<String> missing = missing(fact);
             if (missing.isEmpty() || own.stream().anyMatch(name -> isOf(missing.get(), name))) {
                 continue;
             }
-            hits.add(new TextHit(fact, 0));
             table = missing.get();
-            if (evidence.size() < QUOTED) {
-                evidence.add(Evidence.of(
-                        Evidence.Kind.EXCEPTION,
-                        "a file of " + table + " is missing, while the sink writes " + String.join(", ", own),
-                        fact.source(),
-                        fact.at()));
-            }
+            found.add(fact, 0, "a file of " + table + " is missing, while the sink writes " + String.join(", ", own));
         }
-        return hits.isEmpty()
-                ? Outcome.fails()
-                : new Outcome(Outcome.State.HOLDS, evidence, hits, Map.of("table", table), Set.of());
+        return found.outcome(Map.of("table", table));
     }
 
     private static Optional<String> missing(TextFact fact) {

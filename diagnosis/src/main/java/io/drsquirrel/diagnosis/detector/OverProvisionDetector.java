@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A job that is far too large for its load at its peak: for half an hour at least, no subtask of any vertex was busy beyond a
@@ -29,11 +28,6 @@ public final class OverProvisionDetector implements Detector {
     @Override
     public String name() {
         return "over-provision";
-    }
-
-    @Override
-    public Set<String> arguments() {
-        return Set.of();
     }
 
     @Override

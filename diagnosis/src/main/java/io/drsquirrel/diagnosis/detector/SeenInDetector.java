@@ -10,7 +10,6 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobVertex;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,7 @@ public final class SeenInDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        List<String> frames = Arrays.stream(arguments.text("frames", "").split(","))
-                .map(String::strip)
-                .filter(f -> !f.isEmpty())
-                .toList();
+        List<String> frames = arguments.list("frames");
         double least = arguments.number("share", 0.3);
         boolean looked = false;
         boolean busy = false;

@@ -3,16 +3,11 @@
 package io.drsquirrel.diagnosis.detector;
 
 import io.drsquirrel.diagnosis.condition.Detector;
-import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.diagnosis.condition.TextHit;
-import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +25,6 @@ import java.util.Set;
  * </ul>
  */
 public final class ThrownInDetector implements Detector {
-    private static final int QUOTED = 3;
-
     /** Connectors, formats and the drivers they bring along. */
     private static final List<String> CONNECTORS = List.of(
             "org.apache.flink.connector.",
@@ -110,43 +103,23 @@ public final class ThrownInDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        if (!facts.has(Capability.EXCEPTIONS)
-                && !facts.has(Capability.TASK_MANAGER_LOG)
-                && !facts.has(Capability.JOB_MANAGER_LOG)
-                && facts.texts().stream().noneMatch(TextFact::hasThrowable)) {
+        if (!FailureRecords.areKnown(facts)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
-        List<String> types = list(arguments, "types");
-        List<String> by = list(arguments, "by");
-        List<String> through = list(arguments, "through");
-        List<TextHit> hits = new ArrayList<>();
-        List<Evidence> evidence = new ArrayList<>();
+        List<String> types = lowerCase(arguments, "types");
+        List<String> by = lowerCase(arguments, "by");
+        List<String> through = lowerCase(arguments, "through");
+        FailureRecords found = new FailureRecords();
         for (TextFact fact : facts.texts()) {
-            if (!failed(fact)) {
+            if (!FailureRecords.isOne(fact)) {
                 continue;
             }
-            LoggedThrowable innermost = fact.chain().get(fact.chain().size() - 1);
+            LoggedThrowable innermost = FailureRecords.innermost(fact);
             if (isOf(innermost, types) && isBy(innermost, by) && passes(fact, through)) {
-                hits.add(new TextHit(fact, 0));
-                if (evidence.size() < QUOTED) {
-                    evidence.add(Evidence.of(Evidence.Kind.EXCEPTION, innermost.headline(), fact.source(), fact.at()));
-                }
+                found.add(fact, 0, innermost.headline());
             }
         }
-        return hits.isEmpty() ? Outcome.fails() : new Outcome(Outcome.State.HOLDS, evidence, hits, Map.of(), Set.of());
-    }
-
-    private static boolean failed(TextFact fact) {
-        return fact.hasThrowable()
-                && (fact.origin() == TextFact.Origin.FAILURE
-                        || fact.level().atLeast(LogLevel.ERROR)
-                        || fact.message().contains("to FAILED")
-                        || printed(fact));
-    }
-
-    /** Whether it stands in no log record: what a client prints before it ends, or an exception that was pasted. */
-    private static boolean printed(TextFact fact) {
-        return fact.level() == LogLevel.UNKNOWN && fact.logger().isEmpty();
+        return found.outcome(Map.of());
     }
 
     private static boolean isOf(LoggedThrowable throwable, List<String> types) {
@@ -181,10 +154,9 @@ public final class ThrownInDetector implements Detector {
                         .anyMatch(f -> through.stream().anyMatch(f::contains));
     }
 
-    private static List<String> list(Arguments arguments, String name) {
-        return Arrays.stream(arguments.text(name, "").split(","))
-                .map(t -> t.strip().toLowerCase(Locale.ROOT))
-                .filter(t -> !t.isEmpty())
+    private static List<String> lowerCase(Arguments arguments, String name) {
+        return arguments.list(name).stream()
+                .map(t -> t.toLowerCase(Locale.ROOT))
                 .toList();
     }
 }

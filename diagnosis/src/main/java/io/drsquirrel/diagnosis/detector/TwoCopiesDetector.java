@@ -3,18 +3,13 @@
 package io.drsquirrel.diagnosis.detector;
 
 import io.drsquirrel.diagnosis.condition.Detector;
-import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.diagnosis.condition.TextHit;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +18,6 @@ import java.util.regex.Pattern;
  * put before one of them. Two copies of the class are loaded. A regex cannot say so, since it would have to compare two groups.
  */
 public final class TwoCopiesDetector implements Detector {
-    private static final int QUOTED = 3;
     private static final Pattern CAST =
             Pattern.compile("(?:class )?([\\w.$]{1,300}) cannot be cast to (?:class )?([\\w.$]{1,300})");
 
@@ -33,40 +27,25 @@ public final class TwoCopiesDetector implements Detector {
     }
 
     @Override
-    public Set<String> arguments() {
-        return Set.of();
-    }
-
-    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        if (!facts.has(Capability.EXCEPTIONS)
-                && !facts.has(Capability.TASK_MANAGER_LOG)
-                && !facts.has(Capability.JOB_MANAGER_LOG)
-                && facts.texts().stream().noneMatch(TextFact::hasThrowable)) {
+        if (!FailureRecords.areKnown(facts)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
-        List<TextHit> hits = new ArrayList<>();
-        List<Evidence> evidence = new ArrayList<>();
+        FailureRecords found = new FailureRecords();
         String what = "";
         for (TextFact fact : facts.texts()) {
             for (int i = fact.chain().size() - 1; i >= 0; i--) {
                 LoggedThrowable throwable = fact.chain().get(i);
                 if (throwable.simpleType().equals("ClassCastException") && isOneClass(throwable.message())) {
-                    hits.add(new TextHit(fact, fact.chain().size() - 1 - i));
+                    found.add(fact, fact.chain().size() - 1 - i, throwable.headline());
                     what = what.isEmpty()
                             ? throwable.message().lines().findFirst().orElse("")
                             : what;
-                    if (evidence.size() < QUOTED) {
-                        evidence.add(
-                                Evidence.of(Evidence.Kind.EXCEPTION, throwable.headline(), fact.source(), fact.at()));
-                    }
                     break;
                 }
             }
         }
-        return hits.isEmpty()
-                ? Outcome.fails()
-                : new Outcome(Outcome.State.HOLDS, evidence, hits, Map.of("what", what), Set.of());
+        return found.outcome(Map.of("what", what));
     }
 
     private static boolean isOneClass(String message) {
