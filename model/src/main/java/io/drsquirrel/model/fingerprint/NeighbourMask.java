@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.model.fingerprint;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes variables of words that look like any other, but stand where a value or a name is expected. */
+final class NeighbourMask {
+    private final boolean exceptions;
+
+    NeighbourMask(boolean exceptions) {
+        this.exceptions = exceptions;
+    }
+
+    /**
+     * Makes variables of them.
+     *
+     * @param values see {@link MessageMask#mask(String, Consumer)}
+     */
+    void mask(List<MessageToken> tokens, Consumer<String> values) {
+        if (!exceptions) {
+            maskPairs(tokens, values);
+        }
+        maskNames(tokens, values);
+    }
+
+    /**
+     * Masks what only messages of records have: {@code 'Key': Value}, words for nothing, a lone word in brackets, paths with
+     * blanks in them.
+     */
+    private static void maskPairs(List<MessageToken> tokens, Consumer<String> values) {
+        boolean path = false;
+        for (int i = 0; i < tokens.size(); i++) {
+            MessageToken token = tokens.get(i);
+            boolean last = i + 1 == tokens.size();
+            if (path && token.word && token.text.indexOf('/') > 0 && !token.variable) {
+                token.vary();
+            } else if (path
+                    && token.word
+                    && i + 1 < tokens.size()
+                    && tokens.get(i + 1).word
+                    && tokens.get(i + 1).text.indexOf('/') > 0
+                    && Character.isUpperCase(token.text.charAt(0))) {
+                token.vary();
+            }
+            path = token.variable && token.word && (token.path || path);
+            if (!token.word || token.variable) {
+                continue;
+            }
+            maskSpacedList(tokens, i);
+            boolean ends = last || ",;)]}".contains(tokens.get(i + 1).text);
+            if (Words.NOTHING.contains(token.lower())
+                    && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
+                token.vary();
+            } else if (i > 1
+                    && ends
+                    && tokens.get(i - 1).text.equals(":")
+                    && !tokens.get(i - 2).word
+                    && tokens.get(i - 2).variable) {
+                token.vary();
+            } else if (i > 0
+                    && !last
+                    && tokens.get(i - 1).text.equals("(")
+                    && tokens.get(i + 1).text.equals(")")
+                    && WordShape.isLowerName(token.text)) {
+                values.accept(token.text);
+                token.vary();
+            }
+        }
+    }
+
+    /** {@code ( on off )}: brackets with blanks inside hold a row of values. */
+    private static void maskSpacedList(List<MessageToken> tokens, int at) {
+        if (at == 0 || !tokens.get(at - 1).text.equals("(") || !tokens.get(at).spaceBefore) {
+            return;
+        }
+        int end = at;
+        while (end < tokens.size() && tokens.get(end).word && end - at < 8) {
+            end++;
+        }
+        if (end < tokens.size() && tokens.get(end).text.equals(")") && tokens.get(end).spaceBefore) {
+            for (int i = at; i < end; i++) {
+                tokens.get(i).vary();
+            }
+        }
+    }
+
+    /** Masks plain words that stand where a value or a name is expected. */
+    private void maskNames(List<MessageToken> tokens, Consumer<String> values) {
+        for (int i = tokens.size() - 1; i >= 0; i--) {
+            MessageToken token = tokens.get(i);
+            if (!token.word || token.variable) {
+                continue;
+            }
+            String lower = token.lower();
+            boolean date = Words.DATES.contains(lower) && i + 1 < tokens.size() && tokens.get(i + 1).variable;
+            boolean flag = !exceptions && (lower.equals("true") || lower.equals("false"));
+            if (date || flag) {
+                token.vary();
+            }
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            MessageToken token = tokens.get(i);
+            if (token.text.equals("=") && i > 0 && i + 1 < tokens.size()) {
+                boolean name = !exceptions && isCapitalised(tokens.get(i + 1).text);
+                maskValue(tokens.get(i - 1), token, tokens.get(i + 1), values);
+                for (int j = i + 2; name && j < tokens.size() && tokens.get(j).word; j++) {
+                    if (!isCapitalised(tokens.get(j).text)) {
+                        break;
+                    }
+                    tokens.get(j).vary();
+                }
+            } else if (token.word
+                    && !token.variable
+                    && (exceptions ? Words.NOUNS : Words.NOUNS_IN_RECORDS).contains(token.lower())) {
+                maskName(tokens, i, values);
+            }
+        }
+    }
+
+    private void maskValue(MessageToken name, MessageToken equals, MessageToken value, Consumer<String> values) {
+        if (!value.word || value.variable) {
+            return;
+        }
+        if (value.spaceBefore && !equals.spaceBefore) {
+            // "a= b=1" has no value for a, "a= null" has.
+            if (value.text.equals("null")) {
+                value.vary();
+            }
+            return;
+        }
+        boolean kind = exceptions
+                && (Words.CATEGORIES.contains(lastPart(name.lower()))
+                        || WordShape.isClassOrMethod(value.text)
+                        || WordShape.isCapitals(value.text));
+        if (!kind) {
+            if (!Words.CATEGORIES.contains(lastPart(name.lower()))) {
+                values.accept(value.text);
+            }
+            value.vary();
+        }
+    }
+
+    private static boolean isCapitalised(String word) {
+        return word.length() > 1 && Character.isUpperCase(word.charAt(0)) && Character.isLetter(word.charAt(1));
+    }
+
+    /** {@code orders} of {@code db.orders} and {@code my_orders}. */
+    static String lastPart(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('_')) + 1);
+    }
+
+    /** {@code topic orders is}, {@code column: amount}, {@code for key abc}: the word behind the noun is a name. */
+    private static void maskName(List<MessageToken> tokens, int noun, Consumer<String> values) {
+        int at = noun + 1;
+        boolean announced = false;
+        while (at < tokens.size()) {
+            MessageToken token = tokens.get(at);
+            if (token.text.equals(":") || Words.NAMED.contains(token.lower())) {
+                announced = true;
+                at++;
+            } else {
+                break;
+            }
+        }
+        if (at >= tokens.size()) {
+            return;
+        }
+        MessageToken name = tokens.get(at);
+        if (!name.word
+                || name.variable
+                || WordShape.isClassOrMethod(name.text)
+                || Words.NOT_NAMES.contains(name.lower())
+                || Words.NOUNS.contains(name.lower())) {
+            return;
+        }
+        boolean ends = at + 1 == tokens.size()
+                || !tokens.get(at + 1).word
+                || tokens.get(at + 1).variable
+                || Words.AFTER_NAMES.contains(tokens.get(at + 1).lower());
+        if (at + 1 < tokens.size() && tokens.get(at + 1).text.equals("=")) {
+            return;
+        }
+        String lower = name.lower();
+        boolean sentence =
+                lower.endsWith("ing") || lower.endsWith("ed") || lower.endsWith("ion") || lower.endsWith("ions");
+        if (announced || (ends && !sentence)) {
+            values.accept(name.text);
+            name.vary();
+        }
+    }
+}
