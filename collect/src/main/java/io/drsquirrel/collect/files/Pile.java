@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.files;
+
+import io.drsquirrel.collect.readings.GcPause;
+import io.drsquirrel.collect.readings.GcPool;
+import io.drsquirrel.collect.readings.MetricPool;
+import io.drsquirrel.collect.readings.MetricReport;
+import io.drsquirrel.collect.readings.Reading;
+import io.drsquirrel.collect.readings.ReportedScopes;
+import io.drsquirrel.collect.readings.ThreadPool;
+import io.drsquirrel.collect.readings.ThreadStack;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.assembly.AssemblerSettings;
+import io.drsquirrel.model.assembly.LogGrouping;
+import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.observation.CoverageObserved;
+import io.drsquirrel.model.observation.FailureObserved;
+import io.drsquirrel.model.observation.LogObserved;
+import io.drsquirrel.model.observation.MetricSample;
+import io.drsquirrel.model.observation.Observation;
+import io.drsquirrel.model.observation.ThreadsObserved;
+import io.drsquirrel.model.observation.TopologyObserved;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.ThreadSample;
+import io.drsquirrel.model.snapshot.Topology;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What was read of a pile of logs and has to wait, in bounded pools: only when all is read are the span of time and the jobs of
+ * each process known.
+ */
+final class Pile implements LogReader.Sink {
+    private static final int PANES = 60;
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final EventPool events = new EventPool();
+    private final FactPool facts = new FactPool();
+    private final MetricPool metrics = new MetricPool();
+    private final GcPool pauses = new GcPool();
+    private final ThreadPool threads = new ThreadPool();
+    private final LogNeighbours neighbours = new LogNeighbours();
+    private final PiledJobs jobs = new PiledJobs(facts);
+
+    @Override
+    public void event(LogEvent event, List<Observation> tells) {
+        if (!isSetting(event.message()) && !tellsValuesOnly(tells)) {
+            events.add(event);
+        }
+        neighbours.add(event);
+        String id = event.jobId();
+        if (id != null) {
+            jobs.mention(id, event.process());
+        }
+        for (Observation told : tells) {
+            facts.add(told);
+            told.jobId().ifPresent(job -> jobs.tell(job, told));
+        }
+    }
+
+    @Override
+    public void reading(Instant at, boolean timed, ProcessRef process, String log, Reading reading) {
+        if (reading instanceof MetricReport report) {
+            metrics.add(at, process, report);
+        } else if (reading instanceof GcPause pause) {
+            pauses.add(at, timed, process, log, pause);
+        } else if (reading instanceof ThreadStack stack) {
+            threads.add(at, process, log, stack);
+        }
+    }
+
+    /** Lines of the start-up banner that say no more than the configuration values taken from them. */
+    private static boolean isSetting(String message) {
+        return message.startsWith("Loading configuration property: ")
+                || (message.startsWith("    ") && !message.startsWith("    -X"));
+    }
+
+    private static boolean tellsValuesOnly(List<Observation> tells) {
+        return !tells.isEmpty() && tells.stream().allMatch(told -> told instanceof MetricSample);
+    }
+
+    /**
+     * The pictures of all jobs, once all is read; none where there was no record.
+     *
+     * @param zone the zone of times that tell none
+     * @param clock tells now where no record has a time
+     */
+    List<JobSnapshot> snapshots(LogSummary summary, ZoneId zone, LogGrouping grouping, Clock clock) {
+        if (summary.records() == 0) {
+            return List.of();
+        }
+        PileClock times = new PileClock(summary.logs(), zone);
+        Instant now = times.last().orElse(clock.instant());
+        Instant first = times.first().orElse(now);
+        if (Duration.between(first, now).compareTo(LONGEST) > 0) {
+            first = now.minus(LONGEST);
+        }
+        ReportedScopes reported = ReportedScopes.of(metrics, jobs);
+        jobs.dropMentioned();
+
+        JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
+        facts.forEach(assemblers::deliver);
+        reported.tell(assemblers::deliver);
+        pauses.tell(this::ownerOf, now, assemblers::deliver);
+        threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
+        if (metrics.refused() > 0) {
+            assemblers.toAll(tooManyMetrics(summary, now));
+        }
+        Instant incident = PileClock.incident(failures(), first);
+        events.forEach(event -> assemblers.deliver(new LogObserved(times.dated(event, incident))));
+        PileCoverage.of(summary, first, now).forEach(assemblers::toAll);
+        return assemblers.snapshots(now.plusMillis(1));
+    }
+
+    private TreeSet<Instant> failures() {
+        TreeSet<Instant> failures = new TreeSet<>();
+        facts.forEach(fact -> {
+            if (fact instanceof FailureObserved) {
+                failures.add(fact.at());
+            }
+        });
+        return failures;
+    }
+
+    private static AssemblerSettings settings(Instant first, Instant now) {
+        // One pane less than there are, so that borders of panes do not push the first record out.
+        long seconds = Math.max(0, Duration.between(first, now).toSeconds()) + 1;
+        long pane = Math.max(1, (seconds + PANES - 2) / (PANES - 1));
+        return AssemblerSettings.of(Duration.ofSeconds(pane), PANES).withSilence(FOR_EVER);
+    }
+
+    private GcPool.Owner ownerOf(String log, ProcessRef writer) {
+        return neighbours
+                .of(log, writer)
+                .map(seen -> new GcPool.Owner(seen.process(), seen.first()))
+                .orElseGet(() -> new GcPool.Owner(ofLog(log, writer), Instant.MIN));
+    }
+
+    /** A process of which nothing is known but a log that all processes may have. */
+    private static ProcessRef ofLog(String log, ProcessRef writer) {
+        return writer.kind() != ProcessKind.UNKNOWN
+                ? writer
+                : new ProcessRef(writer.cluster(), ProcessKind.TASK_MANAGER, log, writer.host());
+    }
+
+    /**
+     * Threads as seen now: a dump is taken while something is wrong, and its file is part of the pile for that reason, whenever
+     * the last record was written.
+     */
+    private List<Observation> threadsOf(String log, ThreadPool.Dumps dumps, Instant now) {
+        ProcessRef process = neighbours
+                .of(log, dumps.writer())
+                .map(LogNeighbours.Seen::process)
+                .orElseGet(() -> ofLog(log, dumps.writer()));
+        Set<String> here = jobs.of(process);
+        List<Observation> told = new ArrayList<>();
+        for (String job : here.isEmpty() ? jobs.ids() : here) {
+            Map<String, String> ids = jobs.verticesOf(job);
+            List<ThreadSample> samples = dumps.samples(ids, process.id());
+            boolean only = (here.isEmpty() ? jobs.ids().size() : here.size()) == 1;
+            List<ThreadSample> own = only
+                    ? samples
+                    : samples.stream()
+                            .filter(sample -> ids.containsValue(sample.vertexId()))
+                            .toList();
+            if (!own.isEmpty()) {
+                told.add(new ThreadsObserved(now, process, job, own));
+                told.add(new TopologyObserved(
+                        now,
+                        process,
+                        job,
+                        "",
+                        new Topology(dumps.tasks(ids, process.id()).stream()
+                                .filter(vertex -> only || ids.containsValue(vertex.id()))
+                                .toList())));
+            }
+        }
+        return told;
+    }
+
+    private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {
+        return new CoverageObserved(
+                now,
+                ProcessRef.unknown(summary.cluster()),
+                null,
+                Capability.METRICS,
+                true,
+                metrics.refused() + " values of reported metrics were left out because there were too many of them;"
+                        + " read fewer logs at once");
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.files;
+
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.observation.CoverageObserved;
+import io.drsquirrel.model.observation.Observation;
+import io.drsquirrel.model.snapshot.Capability;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a pile of logs can speak of: which processes' logs are there, from when to when, and what of them was not read. */
+final class PileCoverage {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private PileCoverage() {}
+
+    /** What there is and what is missing, from the first to the last record. */
+    static List<Observation> of(LogSummary summary, Instant first, Instant now) {
+        List<Observation> said = new ArrayList<>();
+        boolean jobManager = false;
+        boolean taskManager = false;
+        for (LogFacts log : summary.logs()) {
+            Instant from = log.first();
+            Instant to = log.last();
+            if (from == null || to == null) {
+                continue;
+            }
+            jobManager |= log.kinds().contains(ProcessKind.JOB_MANAGER);
+            taskManager |= log.kinds().contains(ProcessKind.TASK_MANAGER);
+            for (ProcessKind kind : log.kinds()) {
+                capability(kind).ifPresent(capability -> {
+                    ProcessRef process = new ProcessRef(summary.cluster(), ProcessKind.UNKNOWN, "", "");
+                    said.add(new CoverageObserved(from, process, null, capability, true, ""));
+                    said.add(new CoverageObserved(
+                            to,
+                            new ProcessRef(summary.cluster(), ProcessKind.UNKNOWN, log.name(), ""),
+                            null,
+                            capability,
+                            true,
+                            String.join("; ", log.warnings())));
+                });
+            }
+        }
+        Duration span = Duration.between(first, now);
+        String tooShort = span.compareTo(SHORTEST) < 0
+                ? "the logs span only " + Math.max(1, span.toSeconds())
+                        + " s, which is too short to tell how the job is"
+                : "";
+        told(
+                said,
+                summary,
+                now,
+                Capability.JOB_MANAGER_LOG,
+                jobManager,
+                tooShort,
+                "no job manager log among the files - add it");
+        told(
+                said,
+                summary,
+                now,
+                Capability.TASK_MANAGER_LOG,
+                taskManager,
+                tooShort,
+                "no task manager log among the files - add those of the time around the failure");
+        return said;
+    }
+
+    private static void told(
+            List<Observation> said,
+            LogSummary summary,
+            Instant now,
+            Capability capability,
+            boolean there,
+            String tooShort,
+            String missing) {
+        String skipped =
+                summary.skipped().stream().limit(3).map(Skipped::toString).collect(Collectors.joining("; "));
+        String note = there ? tooShort : missing;
+        String both = note.isEmpty() ? skipped : skipped.isEmpty() ? note : note + "; not read: " + skipped;
+        if (!both.isEmpty()) {
+            said.add(new CoverageObserved(now, ProcessRef.unknown(summary.cluster()), null, capability, there, both));
+        }
+    }
+
+    private static Optional<Capability> capability(ProcessKind kind) {
+        return switch (kind) {
+            case JOB_MANAGER -> Optional.of(Capability.JOB_MANAGER_LOG);
+            case TASK_MANAGER -> Optional.of(Capability.TASK_MANAGER_LOG);
+            case CLIENT, OPERATOR, RESOURCE_MANAGER, UNKNOWN -> Optional.empty();
+        };
+    }
+}
