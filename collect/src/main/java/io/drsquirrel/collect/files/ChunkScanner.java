@@ -155,7 +155,7 @@ final class ChunkScanner {
             return;
         }
         close();
-        copyHeader();
+        takeHeader();
         begins(start, stop, line, false);
         if (header.messageFrom < stop
                 && !everything
@@ -167,18 +167,8 @@ final class ChunkScanner {
         timed();
     }
 
-    private void copyHeader() {
-        header.timeKind = next.timeKind;
-        header.millis = next.millis;
-        header.zoned = next.zoned;
-        header.level = next.level;
-        header.loggerFrom = next.loggerFrom;
-        header.loggerTo = next.loggerTo;
-        header.threadFrom = next.threadFrom;
-        header.threadTo = next.threadTo;
-        header.contextFrom = next.contextFrom;
-        header.contextTo = next.contextTo;
-        header.messageFrom = next.messageFrom;
+    private void takeHeader() {
+        header.copy(next);
         if (loggers.size() < LOGGERS_SAMPLED && header.hasLogger()) {
             loggers.add(new String(
                     b,
@@ -243,20 +233,7 @@ final class ChunkScanner {
         if (LineShape.isSection(b, start, stop)) {
             close();
             String text = new String(b, start, Math.min(stop - start, 1024), StandardCharsets.ISO_8859_1);
-            records.add(new RawRecord(
-                    chunk.stream(),
-                    line,
-                    days,
-                    TimestampReader.Kind.NONE,
-                    0,
-                    false,
-                    LogLevel.UNKNOWN,
-                    "",
-                    "",
-                    "",
-                    TextDecoder.clean(text),
-                    null,
-                    true));
+            records.add(RawRecord.section(chunk.stream(), line, days, TextDecoder.clean(text)));
             return;
         }
         boolean traceLine = LineShape.isTrace(b, start, stop);

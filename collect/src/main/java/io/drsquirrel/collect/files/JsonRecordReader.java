@@ -172,7 +172,8 @@ final class JsonRecordReader {
                 context(node),
                 shorten(TextDecoder.clean(message)).stripTrailing(),
                 throwable,
-                false));
+                false,
+                null));
     }
 
     /** A report of metrics is read as a whole. */

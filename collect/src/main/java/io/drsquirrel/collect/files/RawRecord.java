@@ -34,24 +34,23 @@ record RawRecord(
         boolean section,
         @Nullable Reading reading) {
 
-    /** A record of words. */
-    RawRecord(
-            String stream,
-            int line,
-            int days,
-            TimestampReader.Kind timeKind,
-            long millis,
-            boolean zoned,
-            LogLevel level,
-            String logger,
-            String thread,
-            String context,
-            String message,
-            @Nullable LoggedThrowable throwable,
-            boolean section) {
-        this(
-                stream, line, days, timeKind, millis, zoned, level, logger, thread, context, message, throwable,
-                section, null);
+    /** A line that says where the following records come from. */
+    static RawRecord section(String stream, int line, int days, String text) {
+        return new RawRecord(
+                stream,
+                line,
+                days,
+                TimestampReader.Kind.NONE,
+                0,
+                false,
+                LogLevel.UNKNOWN,
+                "",
+                "",
+                "",
+                text,
+                null,
+                true,
+                null);
     }
 
     /** A record of values. */

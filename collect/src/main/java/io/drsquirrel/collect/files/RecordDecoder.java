@@ -49,7 +49,8 @@ final class RecordDecoder {
                 small(b, header.contextFrom, header.contextTo),
                 shorten(message),
                 throwable,
-                false);
+                false,
+                null);
     }
 
     /** A record of a line that no header was found in. */
@@ -73,7 +74,8 @@ final class RecordDecoder {
                     "",
                     shorten(first),
                     throwable,
-                    false);
+                    false,
+                    null);
         }
         return decode(b, firstEnd, to, none, false, stream, line, days);
     }

@@ -32,6 +32,20 @@ final class RecordHeader {
         messageFrom = from;
     }
 
+    void copy(RecordHeader other) {
+        timeKind = other.timeKind;
+        millis = other.millis;
+        zoned = other.zoned;
+        level = other.level;
+        loggerFrom = other.loggerFrom;
+        loggerTo = other.loggerTo;
+        threadFrom = other.threadFrom;
+        threadTo = other.threadTo;
+        contextFrom = other.contextFrom;
+        contextTo = other.contextTo;
+        messageFrom = other.messageFrom;
+    }
+
     void time(TimestampReader reader) {
         timeKind = reader.kind;
         millis = reader.millis;
