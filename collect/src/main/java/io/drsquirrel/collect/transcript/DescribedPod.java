@@ -32,7 +32,7 @@ final class DescribedPod implements Transcript {
             if (event.matches()) {
                 String level = event.group(1).equals("Warning") ? "WARN" : "INFO";
                 String told = event.group(2) + " pod/" + pod + ": " + event.group(5);
-                record(page, i, last, level, "kubernetes.Event", told);
+                page.record(i, last, level, "kubernetes.Event", told);
                 continue;
             }
             if (field.matches()) {
@@ -60,7 +60,7 @@ final class DescribedPod implements Transcript {
                             ? finished
                             : last;
                     String level = value.startsWith("Terminated") || value.startsWith("Waiting") ? "WARN" : "INFO";
-                    record(page, i, at, level, "kubernetes.Pod", told.toString());
+                    page.record(i, at, level, "kubernetes.Pod", told.toString());
                     i = end - 1;
                     continue;
                 } else if (value.isEmpty() && field.group(1).length() == 2) {
@@ -70,7 +70,7 @@ final class DescribedPod implements Transcript {
                 container = line.strip().replace(":", "");
             }
             if (line.startsWith("Message:") || line.startsWith("Reason:") || line.startsWith("Status:")) {
-                record(page, i, last, "INFO", "kubernetes.Pod", "Pod " + pod + ": " + line.replaceFirst(":\\s+", ": "));
+                page.record(i, last, "INFO", "kubernetes.Pod", "Pod " + pod + ": " + line.replaceFirst(":\\s+", ": "));
             }
         }
         return page.isEmpty() ? Optional.empty() : Optional.of(page.toString());
@@ -82,14 +82,5 @@ final class DescribedPod implements Transcript {
             end++;
         }
         return end;
-    }
-
-    private static void record(
-            LinePage page, int line, Optional<Instant> at, String level, String logger, String message) {
-        if (at.isPresent()) {
-            page.record(line, at.get(), level, logger, message);
-        } else {
-            page.record(line, level, logger, message);
-        }
     }
 }

@@ -48,8 +48,7 @@ final class KubernetesObjects implements Transcript {
                         YamlNodes.text(node, "kind").toLowerCase(Locale.ROOT) + "/" + YamlNodes.text(node, "name"))
                 .orElse("");
         String message = YamlNodes.text(event, "message");
-        record(
-                page,
+        page.record(
                 YamlNodes.line(event),
                 time(event, "lastTimestamp", "eventTime", "deprecatedLastTimestamp", "firstTimestamp"),
                 YamlNodes.text(event, "type").equals("Warning") ? "WARN" : "INFO",
@@ -64,8 +63,7 @@ final class KubernetesObjects implements Transcript {
                 for (String state : List.of("lastState", "state")) {
                     YamlNodes.at(container, state, "terminated").ifPresent(ended -> {
                         String code = YamlNodes.text(ended, "exitCode");
-                        record(
-                                page,
+                        page.record(
                                 YamlNodes.line(ended),
                                 time(ended, "finishedAt"),
                                 code.equals("0") ? "INFO" : "WARN",
@@ -77,8 +75,7 @@ final class KubernetesObjects implements Transcript {
                                         + YamlNodes.text(ended, "message"));
                     });
                     YamlNodes.at(container, state, "waiting")
-                            .ifPresent(waiting -> record(
-                                    page,
+                            .ifPresent(waiting -> page.record(
                                     YamlNodes.line(waiting),
                                     time(pod, "status", "startTime"),
                                     "WARN",
@@ -94,8 +91,7 @@ final class KubernetesObjects implements Transcript {
             int line =
                     YamlNodes.at(pod, "status", "reason").map(YamlNodes::line).orElse(0);
             String told = "Pod " + name + ": " + reason + " " + YamlNodes.text(pod, "status", "message");
-            record(
-                    page,
+            page.record(
                     line,
                     YamlNodes.at(pod, "status").flatMap(s -> time(s, "startTime")),
                     "WARN",
@@ -109,8 +105,7 @@ final class KubernetesObjects implements Transcript {
         for (Node condition : YamlNodes.list(object, "status", "conditions")) {
             String message = YamlNodes.text(condition, "message");
             if (YamlNodes.text(condition, "status").equals("False") && !message.isEmpty()) {
-                record(
-                        page,
+                page.record(
                         YamlNodes.line(condition),
                         time(condition, "lastTransitionTime"),
                         "WARN",
@@ -130,8 +125,7 @@ final class KubernetesObjects implements Transcript {
         if (error.isPresent()) {
             String told = OperatorError.words(YamlNodes.text(error.get()));
             if (!told.isEmpty()) {
-                record(
-                        page,
+                page.record(
                         YamlNodes.line(error.get()),
                         at,
                         "ERROR",
@@ -146,8 +140,7 @@ final class KubernetesObjects implements Transcript {
             int line = YamlNodes.at(object, "status", "jobStatus")
                     .map(YamlNodes::line)
                     .orElse(0);
-            record(
-                    page,
+            page.record(
                     line,
                     at,
                     "INFO",
@@ -188,14 +181,5 @@ final class KubernetesObjects implements Transcript {
 
     private static Optional<Instant> millis(String text) {
         return text.matches("\\d{13}") ? Optional.of(Instant.ofEpochMilli(Long.parseLong(text))) : Optional.empty();
-    }
-
-    private static void record(
-            LinePage page, int line, Optional<Instant> at, String level, String logger, String message) {
-        if (at.isPresent()) {
-            page.record(line, at.get(), level, logger, message);
-        } else {
-            page.record(line, level, logger, message);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Lines by their number, from 0; what lies between is empty. */
@@ -23,6 +24,15 @@ final class LinePage {
     /** A record without a time. */
     void record(int line, String level, String logger, String message) {
         put(line, level + " " + logger + " [] - " + oneLine(message));
+    }
+
+    /** A record, with a time where one is known. */
+    void record(int line, Optional<Instant> at, String level, String logger, String message) {
+        if (at.isPresent()) {
+            record(line, at.get(), level, logger, message);
+        } else {
+            record(line, level, logger, message);
+        }
     }
 
     void put(int line, String text) {
