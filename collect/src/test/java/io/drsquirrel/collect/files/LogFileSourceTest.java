@@ -8,21 +8,16 @@ import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static io.drsquirrel.collect.files.LogReaderTest.JOB;
 import static io.drsquirrel.collect.files.LogReaderTest.JOB_MANAGER;
 import static io.drsquirrel.collect.files.LogReaderTest.TASK_MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LogFileSourceTest {
+class LogFileSourceTest extends LogFolder {
 
     private static final LogGrouping BY_TYPE = new LogGrouping() {
         @Override
@@ -36,19 +31,8 @@ class LogFileSourceTest {
         }
     };
 
-    @TempDir
-    Path folder;
-
-    private void write(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
     private LogPile read() throws IOException {
-        LogSources sources =
-                LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
-        return new LogFileSource(ReadOptions.DEFAULT, BY_TYPE, ReadLogs.CLOCK).read(sources, Progress.SILENT);
+        return read(BY_TYPE);
     }
 
     @Test

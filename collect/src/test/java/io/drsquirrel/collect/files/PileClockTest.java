@@ -27,9 +27,7 @@ class PileClockTest {
         PileClock clock =
                 clock(JOB_MANAGER, log("messages", "2026-07-22T03:00:00Z", "2026-08-04T03:00:00Z", Dates.WITHOUT_YEAR));
 
-        assertThat(clock.dated(event("messages:4", "2026-08-04T03:00:00Z"), INCIDENT)
-                        .at())
-                .isEqualTo("2022-08-04T03:00:00Z");
+        assertThat(dated(clock, "messages:4", "2026-08-04T03:00:00Z")).isEqualTo("2022-08-04T03:00:00Z");
         assertThat(clock.last()).contains(Instant.parse("2022-08-04T05:00:00Z"));
     }
 
@@ -38,30 +36,22 @@ class PileClockTest {
         PileClock clock =
                 clock(JOB_MANAGER, log("tm.log", "2026-11-21T04:00:00Z", "2026-11-21T04:59:58Z", Dates.WITHOUT_DATE));
 
-        assertThat(clock.dated(event("tm.log:9", "2026-11-21T04:59:58Z"), INCIDENT)
-                        .at())
-                .isEqualTo("2022-08-04T04:59:58Z");
+        assertThat(dated(clock, "tm.log:9", "2026-11-21T04:59:58Z")).isEqualTo("2022-08-04T04:59:58Z");
     }
 
     @Test
     void logWithoutTimes_isOfTheIncident() {
         PileClock clock = clock(JOB_MANAGER, log("dmesg.txt", null, null, Dates.WHOLE));
 
-        assertThat(clock.dated(event("dmesg.txt:1", "2026-11-21T04:00:00Z"), INCIDENT)
-                        .at())
-                .isEqualTo(INCIDENT);
-        assertThat(clock.dated(event("jobmanager.log:1", "2022-08-04T02:00:00Z"), INCIDENT)
-                        .at())
-                .isEqualTo("2022-08-04T02:00:00Z");
+        assertThat(dated(clock, "dmesg.txt:1", "2026-11-21T04:00:00Z")).isEqualTo(INCIDENT);
+        assertThat(dated(clock, "jobmanager.log:1", "2022-08-04T02:00:00Z")).isEqualTo("2022-08-04T02:00:00Z");
     }
 
     @Test
     void pileWithoutWholeTimes_staysAsItIs() {
         PileClock clock = clock(log("a.log", "2026-11-21T04:00:00Z", "2026-11-21T05:00:00Z", Dates.WITHOUT_DATE));
 
-        assertThat(clock.dated(event("a.log:1", "2026-11-21T04:00:00Z"), INCIDENT)
-                        .at())
-                .isEqualTo("2026-11-21T04:00:00Z");
+        assertThat(dated(clock, "a.log:1", "2026-11-21T04:00:00Z")).isEqualTo("2026-11-21T04:00:00Z");
     }
 
     @Test
@@ -73,6 +63,11 @@ class PileClockTest {
         assertThat(PileClock.incident(failures, begin))
                 .isEqualTo(begin.plusSeconds(7_000).minusMillis(1));
         assertThat(PileClock.incident(new TreeSet<>(), begin)).isEqualTo(begin);
+    }
+
+    /** When a record of that place and time was written. */
+    private static Instant dated(PileClock clock, String source, String at) {
+        return clock.dated(event(source, at), INCIDENT).at();
     }
 
     private static PileClock clock(LogFacts... logs) {

@@ -2,25 +2,20 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
-import io.drsquirrel.model.assembly.FingerprintGrouping;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ThreadSample;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** Collections, thread dumps and containers' memory, as they stand in files, become what agent and REST API tell of them. */
-class ReadingsTest {
+class ReadingsTest extends LogFolder {
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final String JOB_MANAGER =
             "2026-11-20 10:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job orders ("
@@ -57,25 +52,6 @@ class ReadingsTest {
             JNI global refs: 20, weak refs: 0
 
             """;
-
-    @TempDir
-    Path folder;
-
-    private void write(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
-    private JobSnapshot only() throws IOException {
-        LogSources sources =
-                LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
-        List<JobSnapshot> snapshots = new LogFileSource(ReadOptions.DEFAULT, new FingerprintGrouping(), ReadLogs.CLOCK)
-                .read(sources, Progress.SILENT)
-                .snapshots();
-        assertThat(snapshots).hasSize(1);
-        return snapshots.get(0);
-    }
 
     @Test
     void collectorLogWithUptimesOnly_isDatedByTheProcessBesideIt() throws IOException {

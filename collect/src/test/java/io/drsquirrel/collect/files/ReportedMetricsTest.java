@@ -3,44 +3,21 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.model.ProcessKind;
-import io.drsquirrel.model.assembly.FingerprintGrouping;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** Reports of Flink's Slf4jReporter, as they stand in logs, become the signals that the reporter of the agent gives. */
-class ReportedMetricsTest {
+class ReportedMetricsTest extends LogFolder {
     private static final String JOB = "insert-into_default_catalog.default_database.totals";
     private static final String ID = "0123456789abcdef0123456789abcdef";
-
-    @TempDir
-    Path folder;
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
-    }
-
-    private JobSnapshot only() throws IOException {
-        LogSources sources =
-                LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
-        List<JobSnapshot> snapshots = new LogFileSource(ReadOptions.DEFAULT, new FingerprintGrouping(), ReadLogs.CLOCK)
-                .read(sources, Progress.SILENT)
-                .snapshots();
-        assertThat(snapshots).hasSize(1);
-        return snapshots.get(0);
-    }
 
     private static double latest(JobSnapshot snapshot, Signal signal, String subject) {
         return snapshot.series(signal, subject).orElseThrow().latest().orElseThrow();

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.rest;
 
+import io.drsquirrel.collect.files.LineFilter;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
@@ -218,16 +219,20 @@ class LookTest {
                 .toList();
     }
 
+    private static LogFollower jobManagerLog(FlinkRest rest, RecordedFlink flink) {
+        return new LogFollower(
+                rest,
+                new ProcessRef("c", ProcessKind.JOB_MANAGER, "jobmanager", "h"),
+                LineFilter.NONE,
+                ZoneOffset.UTC,
+                Clock.fixed(flink.now(), ZoneOffset.UTC));
+    }
+
     @Test
     void logsAreReadAsFarAsTheyAreNew_aRecordInTheMakingWaits() {
         try (RecordedFlink flink = new RecordedFlink("2.2.1");
                 FlinkRest rest = flink.rest()) {
-            LogFollower logs = new LogFollower(
-                    rest,
-                    new ProcessRef("c", ProcessKind.JOB_MANAGER, "jobmanager", "h"),
-                    io.drsquirrel.collect.files.LineFilter.NONE,
-                    ZoneOffset.UTC,
-                    Clock.fixed(flink.now(), ZoneOffset.UTC));
+            LogFollower logs = jobManagerLog(rest, flink);
             flink.answer("/jobmanager/log", 200, FIRST);
             assertThat(follow(logs, flink.now()))
                     .extracting(LogEvent::message)
@@ -257,12 +262,7 @@ class LookTest {
     void logBegunAnew_isReadFromItsBeginning() {
         try (RecordedFlink flink = new RecordedFlink("2.2.1");
                 FlinkRest rest = flink.rest()) {
-            LogFollower logs = new LogFollower(
-                    rest,
-                    new ProcessRef("c", ProcessKind.JOB_MANAGER, "jobmanager", "h"),
-                    io.drsquirrel.collect.files.LineFilter.NONE,
-                    ZoneOffset.UTC,
-                    Clock.fixed(flink.now(), ZoneOffset.UTC));
+            LogFollower logs = jobManagerLog(rest, flink);
             flink.answer("/jobmanager/log", 200, FIRST + REST);
             follow(logs, flink.now());
             flink.answer("/jobmanager/log", 200, """
