@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -40,15 +39,14 @@ final class Composer {
     private static final String GRAPH = "org.apache.flink.runtime.executiongraph.ExecutionGraph";
     private static final String COORDINATOR = "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
 
-    private final Map<String, List<Entry>> files = new LinkedHashMap<>();
     private final Map<String, String> attached = new LinkedHashMap<>();
     private final Incident incident;
     private final Random random;
     private final String version;
     private final int minor;
-    private final String layout;
     private final String place;
     private final String job;
+    private final WrittenLogs written;
     private final String jobId;
     private Instant now;
     private int checkpoint;
@@ -57,17 +55,15 @@ final class Composer {
     private String lastTask = "Map (1/2)";
     private String lastProcess = "tm";
 
-    private record Entry(Instant at, String level, String logger, String thread, String message, List<String> more) {}
-
     Composer(Incident incident) {
         this.incident = incident;
         this.random = new Random(incident.id().hashCode());
         this.version = incident.settings().getOrDefault("version", "1.17.1");
         String[] parts = version.split("\\.", -1);
         this.minor = Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]);
-        this.layout = incident.settings().getOrDefault("layout", "default");
         this.place = incident.settings().getOrDefault("place", "standalone");
         this.job = incident.settings().getOrDefault("job", "orders-enrichment");
+        this.written = new WrittenLogs(incident.settings().getOrDefault("layout", "default"), place, job);
         this.jobId = hex(32);
         this.now = Instant.parse("2026-01-05T02:10:00Z").plusSeconds(random.nextInt(200 * 86400));
     }
@@ -87,12 +83,7 @@ final class Composer {
             }
             word(line.strip(), below);
         }
-        Map<String, String> logs = new LinkedHashMap<>();
-        if (layout.equals("yarn")) {
-            logs.put("application_" + (now.getEpochSecond() - 90000) + "_0042.log", aggregated());
-        } else {
-            files.forEach((name, entries) -> logs.put(fileName(name), render(name, entries)));
-        }
+        Map<String, String> logs = written.files(now);
         logs.putAll(attached);
         return logs;
     }
@@ -111,7 +102,7 @@ final class Composer {
                 String[] at = rest.split("\\|", -1);
                 lastTask = at[0].strip().isEmpty() ? "Map (1/2)" : at[0].strip();
                 lastProcess = at.length > 1 ? at[1].strip() : "tm";
-                lastFault = expand(below);
+                lastFault = UsualFrames.expand(below, minor);
                 fail();
             }
             case "again" -> {
@@ -125,7 +116,7 @@ final class Composer {
             case "gone" -> lost(rest, true);
             case "expire" -> expire(Integer.parseInt(rest));
             case "file" -> attached.put(rest, String.join("\n", below) + "\n");
-            default -> record(word, rest, expand(below));
+            default -> record(word, rest, UsualFrames.expand(below, minor));
         }
     }
 
@@ -502,55 +493,7 @@ final class Composer {
         }
     }
 
-    private List<String> expand(List<String> below) {
-        List<String> expanded = new ArrayList<>();
-        for (String line : below) {
-            switch (line.strip()) {
-                case "@task" -> {
-                    expanded.add(
-                            "\tat org.apache.flink.streaming.runtime.io.StreamOneInputProcessor.processInput(StreamOneInputProcessor.java:65)");
-                    expanded.add(
-                            "\tat org.apache.flink.streaming.runtime.tasks.StreamTask.processInput(StreamTask.java:542)");
-                    expanded.add(
-                            "\tat org.apache.flink.streaming.runtime.tasks.mailbox.MailboxProcessor.runMailboxLoop(MailboxProcessor.java:231)");
-                    expanded.add("\tat org.apache.flink.runtime.taskmanager.Task.doRun(Task.java:745)");
-                    expanded.add("\tat org.apache.flink.runtime.taskmanager.Task.run(Task.java:562)");
-                    expanded.add("\tat java.base/java.lang.Thread.run(Thread.java:829)");
-                }
-                case "@jm" -> {
-                    expanded.add(
-                            "\tat org.apache.flink.runtime.scheduler.SchedulerBase.<init>(SchedulerBase.java:245)");
-                    expanded.add(
-                            "\tat org.apache.flink.runtime.scheduler.DefaultScheduler.<init>(DefaultScheduler.java:135)");
-                    expanded.add(
-                            "\tat org.apache.flink.runtime.jobmaster.JobMaster.createScheduler(JobMaster.java:371)");
-                    expanded.add("\tat org.apache.flink.runtime.jobmaster.JobMaster.<init>(JobMaster.java:348)");
-                }
-                case "@rpc" -> {
-                    String rpc = minor >= 118
-                            ? "org.apache.flink.runtime.rpc.pekko.PekkoRpcActor"
-                            : "org.apache.flink.runtime.rpc.akka.AkkaRpcActor";
-                    expanded.add("\tat " + rpc + ".handleRpcInvocation(" + rpc.substring(rpc.lastIndexOf('.') + 1)
-                            + ".java:309)");
-                    expanded.add(
-                            "\tat " + rpc + ".handleMessage(" + rpc.substring(rpc.lastIndexOf('.') + 1) + ".java:164)");
-                    expanded.add("\tat java.base/java.util.concurrent.ForkJoinPool.runWorker(ForkJoinPool.java:1655)");
-                }
-                case "@main" -> {
-                    expanded.add(
-                            "\tat org.apache.flink.client.program.PackagedProgram.callMainMethod(PackagedProgram.java:355)");
-                    expanded.add(
-                            "\tat org.apache.flink.client.program.PackagedProgram.invokeInteractiveModeForExecution(PackagedProgram.java:222)");
-                    expanded.add("\tat org.apache.flink.client.ClientUtils.executeProgram(ClientUtils.java:105)");
-                    expanded.add("\tat org.apache.flink.client.cli.CliFrontend.main(CliFrontend.java:1157)");
-                }
-                default -> expanded.add(line.startsWith("at ") || line.startsWith("... ") ? "\t" + line : line);
-            }
-        }
-        return expanded;
-    }
-
-    // --- records and files
+    // --- records
 
     private void info(String process, String logger, String message) {
         add(process, "INFO", logger, "flink-akka.actor.default-dispatcher-4", message, List.of());
@@ -562,178 +505,23 @@ final class Composer {
     }
 
     private void add(String process, String level, String logger, String thread, String message, List<String> more) {
-        files.computeIfAbsent(process, key -> new ArrayList<>())
-                .add(new Entry(now, level, logger, thread, message, List.copyOf(more)));
+        written.add(process, new WrittenLogs.Entry(now, level, logger, thread, message, List.copyOf(more)));
     }
 
     private void pass(int from, int to) {
         now = now.plusMillis(from + random.nextInt(Math.max(1, to - from)));
     }
 
-    private String fileName(String process) {
-        String base =
-                switch (process) {
-                    case "jm" ->
-                        place.equals("kubernetes")
-                                ? "orders-7c5f8b9d6-" + "x2v9p"
-                                : place.equals("yarn") ? "jobmanager" : "flink-hadoop-standalonesession-0-node1";
-                    case "client" -> "flink-hadoop-client-node1";
-                    case "operator" -> "flink-kubernetes-operator";
-                    default ->
-                        place.equals("kubernetes")
-                                ? "orders-taskmanager-1-" + number(process)
-                                : place.equals("yarn")
-                                        ? "taskmanager_" + number(process)
-                                        : "flink-hadoop-taskexecutor-" + number(process) + "-node"
-                                                + (number(process) + 1);
-                };
-        return base + (layout.equals("json") ? ".json.log" : ".log");
-    }
-
-    private static int number(String process) {
-        return process.length() > 2 && Character.isDigit(process.charAt(2)) ? process.charAt(2) - '0' : 1;
-    }
-
-    private String render(String name, List<Entry> entries) {
-        StringBuilder text = new StringBuilder();
-        for (Entry entry : entries) {
-            String iso = entry.at().toString();
-            String day = iso.substring(0, 10);
-            String time = String.format(
-                    Locale.ROOT, "%s,%03d", iso.substring(11, 19), entry.at().toEpochMilli() % 1000);
-            switch (name.equals("operator") ? name : layout) {
-                case "operator" ->
-                    text.append(day)
-                            .append(' ')
-                            .append(time)
-                            .append(' ')
-                            .append(entry.logger())
-                            .append(' ')
-                            .append(String.format(Locale.ROOT, "[%-5s][streaming/%s] ", entry.level(), job))
-                            .append(body(entry))
-                            .append('\n');
-                case "json" -> text.append(json(entry)).append('\n');
-                case "iso" ->
-                    text.append(day)
-                            .append('T')
-                            .append(time.replace(',', '.'))
-                            .append("Z ")
-                            .append(String.format(Locale.ROOT, "%-5s", entry.level()))
-                            .append(" [")
-                            .append(entry.thread())
-                            .append("] ")
-                            .append(entry.logger())
-                            .append(" - ")
-                            .append(body(entry))
-                            .append('\n');
-                case "logback" ->
-                    text.append(time.replace(',', '.'))
-                            .append(" [")
-                            .append(entry.thread())
-                            .append("] ")
-                            .append(String.format(Locale.ROOT, "%-5s", entry.level()))
-                            .append(' ')
-                            .append(shortened(entry.logger()))
-                            .append(" - ")
-                            .append(body(entry))
-                            .append('\n');
-                case "kubectl" -> {
-                    String line = day + " " + time + " "
-                            + String.format(Locale.ROOT, "%-5s %-60s [] - ", entry.level(), entry.logger())
-                            + body(entry);
-                    for (String one : line.split("\n", -1)) {
-                        text.append("[pod/")
-                                .append(fileName(name).replace(".log", ""))
-                                .append("/flink-main-container] ")
-                                .append(one)
-                                .append('\n');
-                    }
-                }
-                default ->
-                    text.append(day)
-                            .append(' ')
-                            .append(time)
-                            .append(' ')
-                            .append(String.format(Locale.ROOT, "%-5s %-60s [] - ", entry.level(), entry.logger()))
-                            .append(body(entry))
-                            .append('\n');
-            }
-        }
-        return text.toString();
-    }
-
-    private static String shortened(String logger) {
-        StringBuilder name = new StringBuilder();
-        String[] parts = logger.split("\\.", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            name.append(parts[i].charAt(0)).append('.');
-        }
-        return name.append(parts[parts.length - 1]).toString();
-    }
-
-    private static String body(Entry entry) {
-        return entry.more().isEmpty() ? entry.message() : entry.message() + "\n" + String.join("\n", entry.more());
-    }
-
-    private static String json(Entry entry) {
-        String stack =
-                entry.more().isEmpty() ? "" : ",\"error.stack_trace\":" + quoted(String.join("\n", entry.more()));
-        return "{\"@timestamp\":\"" + entry.at() + "\",\"log.level\":\"" + entry.level() + "\",\"message\":"
-                + quoted(entry.message()) + ",\"process.thread.name\":" + quoted(entry.thread()) + ",\"log.logger\":"
-                + quoted(entry.logger()) + stack + "}";
-    }
-
-    private static String quoted(String text) {
-        return '"'
-                + text.replace("\\", "\\\\")
-                        .replace("\"", "\\\"")
-                        .replace("\n", "\\n")
-                        .replace("\t", "\\t")
-                + '"';
-    }
-
-    private String aggregated() {
-        StringBuilder text = new StringBuilder();
-        int number = 0;
-        for (Map.Entry<String, List<Entry>> file : files.entrySet()) {
-            String name = file.getKey().equals("jm") ? "jobmanager.log" : "taskmanager.log";
-            String content = render(file.getKey(), file.getValue());
-            text.append("Container: ")
-                    .append(container(file.getKey().equals("jm") ? 1 : 1 + number(file.getKey())))
-                    .append(" on node")
-                    .append(++number)
-                    .append(".hadoop_8041\n")
-                    .append("LogAggregationType: AGGREGATED\n")
-                    .append("=".repeat(90))
-                    .append("\nLogType:")
-                    .append(name)
-                    .append("\nLogLastModifiedTime:Thu Feb 12 10:00:00 +0000 2026\nLogLength:")
-                    .append(content.length())
-                    .append("\nLogContents:\n")
-                    .append(content)
-                    .append("\nEnd of LogType:")
-                    .append(name)
-                    .append('\n')
-                    .append("*".repeat(70))
-                    .append("\n\n");
-        }
-        return text.toString();
-    }
-
-    private String container(int number) {
-        return String.format(Locale.ROOT, "container_e17_1767578400000_0042_01_%06d", number);
-    }
-
     private String id(String process) {
         return switch (place) {
-            case "yarn" -> container(1 + number(process));
-            case "kubernetes" -> "orders-taskmanager-1-" + number(process);
-            default -> host(process) + ":39161-a1b2c" + number(process);
+            case "yarn" -> WrittenLogs.container(1 + WrittenLogs.number(process));
+            case "kubernetes" -> "orders-taskmanager-1-" + WrittenLogs.number(process);
+            default -> host(process) + ":39161-a1b2c" + WrittenLogs.number(process);
         };
     }
 
     private String host(String process) {
-        return "10.12.4.3" + number(process);
+        return "10.12.4.3" + WrittenLogs.number(process);
     }
 
     private String tcp() {
