@@ -50,8 +50,8 @@ import static java.util.Objects.requireNonNull;
 final class Behaviours {
     private Behaviours() {}
 
-    /** The behaviours of one operator. */
-    static List<Behaviour> of(String operator, String text) {
+    /** What one operator is told to do. */
+    static Behaviour of(String operator, String text) {
         List<Behaviour> found = new ArrayList<>();
         for (String part : text.isBlank() ? new String[0] : text.split(",")) {
             String[] sides = part.trim().split("=", 2);
@@ -60,7 +60,7 @@ final class Behaviours {
                 found.add(one(words[0], Long.parseLong(words[1])));
             }
         }
-        return found;
+        return new InTurn(found);
     }
 
     private static Behaviour one(String name, long amount) {

@@ -6,7 +6,6 @@ import io.drsquirrel.lab.jobs.parts.SimpleSink;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,32 +37,26 @@ final class Operators {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final ArrayList<Behaviour> behaviours;
+        private final Behaviour behaviour;
 
-        Transform(List<Behaviour> behaviours) {
-            this.behaviours = new ArrayList<>(behaviours);
+        Transform(Behaviour behaviour) {
+            this.behaviour = behaviour;
         }
 
         @Override
         public void open(OpenContext context) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.open(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-            }
+            behaviour.open(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
 
         @Override
         public Event map(Event event) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onRecord(event);
-            }
+            behaviour.onRecord(event);
             return event;
         }
 
         @Override
         public void snapshotState(FunctionSnapshotContext context) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onSnapshot(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-            }
+            behaviour.onSnapshot(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
 
         @Override
@@ -73,9 +66,7 @@ final class Operators {
 
         @Override
         public void close() throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.close();
-            }
+            behaviour.close();
         }
     }
 
@@ -84,14 +75,14 @@ final class Operators {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final ArrayList<Behaviour> behaviours;
+        private final Behaviour behaviour;
         private final String stateName;
         private final int stateBytes;
         private final long ttlSeconds;
         private transient @Nullable ValueState<byte[]> state;
 
-        Aggregate(List<Behaviour> behaviours, String stateName, int stateBytes, long ttlSeconds) {
-            this.behaviours = new ArrayList<>(behaviours);
+        Aggregate(Behaviour behaviour, String stateName, int stateBytes, long ttlSeconds) {
+            this.behaviour = behaviour;
             this.stateName = stateName;
             this.stateBytes = stateBytes;
             this.ttlSeconds = ttlSeconds;
@@ -107,16 +98,12 @@ final class Operators {
                         .build());
             }
             state = getRuntimeContext().getState(descriptor);
-            for (Behaviour behaviour : behaviours) {
-                behaviour.open(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-            }
+            behaviour.open(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
 
         @Override
         public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onRecord(event);
-            }
+            behaviour.onRecord(event);
             ValueState<byte[]> perKey = requireNonNull(state);
             byte[] before = perKey.value();
             byte[] after = before == null ? new byte[Math.max(1, stateBytes)] : before;
@@ -127,9 +114,7 @@ final class Operators {
 
         @Override
         public void snapshotState(FunctionSnapshotContext context) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onSnapshot(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-            }
+            behaviour.onSnapshot(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
 
         @Override
@@ -139,9 +124,7 @@ final class Operators {
 
         @Override
         public void close() throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.close();
-            }
+            behaviour.close();
         }
     }
 
@@ -184,47 +167,39 @@ final class Operators {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final ArrayList<Behaviour> behaviours;
+        private final Behaviour behaviour;
 
-        Out(List<Behaviour> behaviours) {
-            this.behaviours = new ArrayList<>(behaviours);
+        Out(Behaviour behaviour) {
+            this.behaviour = behaviour;
         }
 
         @Override
         protected SinkWriter<Event> open() throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.open(0);
-            }
-            return new OutWriter(behaviours);
+            behaviour.open(0);
+            return new OutWriter(behaviour);
         }
     }
 
     private static final class OutWriter implements SinkWriter<Event> {
-        private final List<Behaviour> behaviours;
+        private final Behaviour behaviour;
 
-        private OutWriter(List<Behaviour> behaviours) {
-            this.behaviours = behaviours;
+        private OutWriter(Behaviour behaviour) {
+            this.behaviour = behaviour;
         }
 
         @Override
         public void write(Event event, Context context) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onRecord(event);
-            }
+            behaviour.onRecord(event);
         }
 
         @Override
         public void flush(boolean endOfInput) throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onSnapshot(0);
-            }
+            behaviour.onSnapshot(0);
         }
 
         @Override
         public void close() throws IOException {
-            for (Behaviour behaviour : behaviours) {
-                behaviour.close();
-            }
+            behaviour.close();
         }
     }
 }

@@ -7,7 +7,6 @@ import io.drsquirrel.lab.jobs.parts.Arguments;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -81,14 +80,14 @@ public final class Pipeline {
         if (arguments.flag("key-again")) {
             last = aggregated
                     .keyBy(new Key())
-                    .process(new Operators.Aggregate(behaviours("second"), "second", 8, 0))
+                    .process(new Operators.Aggregate(behaviour("second"), "second", 8, 0))
                     .name("second aggregate")
                     .uid("second-aggregate");
         }
         if (arguments.text("sink", "own").equals("kafka")) {
             last.sinkTo(kafkaSink()).name("out").uid("out");
         } else {
-            DataStreamSink<Event> out = last.sinkTo(new Operators.Out(behaviours("sink")))
+            DataStreamSink<Event> out = last.sinkTo(new Operators.Out(behaviour("sink")))
                     .name("out")
                     .uid("out");
             if (arguments.flag("sink-apart")) {
@@ -98,7 +97,7 @@ public final class Pipeline {
         env.execute(arguments.text("name", "pipeline"));
     }
 
-    private List<Behaviour> behaviours(String operator) {
+    private Behaviour behaviour(String operator) {
         return Behaviours.of(operator, arguments.text("do", ""));
     }
 
@@ -141,7 +140,7 @@ public final class Pipeline {
                     .name("bursts")
                     .uid("bursts");
         }
-        SingleOutputStreamOperator<Event> transformed = input.map(new Operators.Transform(behaviours("transform")))
+        SingleOutputStreamOperator<Event> transformed = input.map(new Operators.Transform(behaviour("transform")))
                 .name("transform")
                 .uid("transform");
         long parallelism = arguments.number("source-parallelism", 0);
@@ -171,7 +170,7 @@ public final class Pipeline {
         DataStream<Event> stream = events;
         for (int i = 1; i <= arguments.number("shuffles", 0); i++) {
             stream = stream.rebalance()
-                    .map(new Operators.Transform(List.of()))
+                    .map(new Operators.Transform(new InTurn(List.of())))
                     .name("step " + i)
                     .uid("step-" + i);
         }
@@ -197,7 +196,7 @@ public final class Pipeline {
         long window = arguments.number("window-seconds", 0);
         if (window == 0) {
             return keyed.process(new Operators.Aggregate(
-                            behaviours("aggregate"),
+                            behaviour("aggregate"),
                             arguments.text("state-name", "seen"),
                             (int) arguments.number("state-bytes", 8),
                             arguments.number("ttl-seconds", 0)))
@@ -223,7 +222,7 @@ public final class Pipeline {
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setProperty("default.api.timeout.ms", "8000")
                 .setProperty("request.timeout.ms", "5000")
-                .setValueOnlyDeserializer(new FromJson(new ArrayList<>(behaviours("source"))))
+                .setValueOnlyDeserializer(new FromJson(behaviour("source")))
                 .build();
     }
 
@@ -326,25 +325,21 @@ public final class Pipeline {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final ArrayList<Behaviour> behaviours;
+        private final Behaviour behaviour;
         private transient @Nullable ObjectMapper mapper;
 
-        private FromJson(ArrayList<Behaviour> behaviours) {
-            this.behaviours = behaviours;
+        private FromJson(Behaviour behaviour) {
+            this.behaviour = behaviour;
         }
 
         @Override
         public Event deserialize(byte[] message) throws IOException {
             if (mapper == null) {
                 mapper = new ObjectMapper();
-                for (Behaviour behaviour : behaviours) {
-                    behaviour.open(0);
-                }
+                behaviour.open(0);
             }
             Event event = mapper.readValue(message, Event.class);
-            for (Behaviour behaviour : behaviours) {
-                behaviour.onRecord(event);
-            }
+            behaviour.onRecord(event);
             return event;
         }
 
