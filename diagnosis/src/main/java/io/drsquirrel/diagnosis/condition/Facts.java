@@ -186,13 +186,13 @@ public final class Facts {
         Set<Told> seen = new HashSet<>();
         for (LogEvent event : snapshot.events()) {
             if (!event.message().startsWith(OUR_AGENT) && seen.add(new Told(event))) {
-                facts.add(ofLog(event, event.repeat()));
+                facts.add(ofLog(event, event.at(), event.repeat()));
             }
         }
         for (ExceptionGroup group : snapshot.exceptionGroups()) {
             for (LogEvent event : group.samples()) {
                 if (!event.message().startsWith(OUR_AGENT) && seen.add(new Told(event))) {
-                    facts.add(ofLog(event, event.repeat()));
+                    facts.add(ofLog(event, event.at(), event.repeat()));
                 }
             }
             facts.addAll(unsampled(snapshot, group));
@@ -240,19 +240,7 @@ public final class Facts {
             if (rest[pane] > 0) {
                 Instant start = snapshot.window().startOf(pane);
                 Instant at = start.isBefore(group.first()) ? group.first() : start;
-                TextFact fact = ofLog(latest, rest[pane]);
-                facts.add(new TextFact(
-                        fact.origin(),
-                        at,
-                        fact.level(),
-                        fact.logger(),
-                        fact.message(),
-                        fact.chain(),
-                        fact.process(),
-                        fact.source(),
-                        fact.jobId(),
-                        fact.count(),
-                        fact.shared()));
+                facts.add(ofLog(latest, at, rest[pane]));
             }
         }
         return facts;
@@ -278,10 +266,10 @@ public final class Facts {
         return at;
     }
 
-    private static TextFact ofLog(LogEvent event, long count) {
+    private static TextFact ofLog(LogEvent event, Instant at, long count) {
         return new TextFact(
                 TextFact.Origin.LOG,
-                event.at(),
+                at,
                 event.level(),
                 event.logger(),
                 event.message(),
