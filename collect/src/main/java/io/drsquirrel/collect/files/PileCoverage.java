@@ -35,7 +35,7 @@ final class PileCoverage {
             taskManager |= log.kinds().contains(ProcessKind.TASK_MANAGER);
             for (ProcessKind kind : log.kinds()) {
                 capability(kind).ifPresent(capability -> {
-                    ProcessRef process = new ProcessRef(summary.cluster(), ProcessKind.UNKNOWN, "", "");
+                    ProcessRef process = ProcessRef.unknown(summary.cluster());
                     said.add(new CoverageObserved(from, process, null, capability, true, ""));
                     said.add(new CoverageObserved(
                             to,
@@ -52,40 +52,35 @@ final class PileCoverage {
                 ? "the logs span only " + Math.max(1, span.toSeconds())
                         + " s, which is too short to tell how the job is"
                 : "";
-        told(
-                said,
-                summary,
-                now,
-                Capability.JOB_MANAGER_LOG,
-                jobManager,
-                tooShort,
-                "no job manager log among the files - add it");
-        told(
-                said,
-                summary,
-                now,
-                Capability.TASK_MANAGER_LOG,
-                taskManager,
-                tooShort,
-                "no task manager log among the files - add those of the time around the failure");
+        note(
+                        summary,
+                        now,
+                        Capability.JOB_MANAGER_LOG,
+                        jobManager,
+                        jobManager ? tooShort : "no job manager log among the files - add it")
+                .ifPresent(said::add);
+        note(
+                        summary,
+                        now,
+                        Capability.TASK_MANAGER_LOG,
+                        taskManager,
+                        taskManager
+                                ? tooShort
+                                : "no task manager log among the files - add those of the time around the failure")
+                .ifPresent(said::add);
         return said;
     }
 
-    private static void told(
-            List<Observation> said,
-            LogSummary summary,
-            Instant now,
-            Capability capability,
-            boolean there,
-            String tooShort,
-            String missing) {
+    /** What there is to say of logs of one kind, and what was not read; empty where that is nothing. */
+    private static Optional<Observation> note(
+            LogSummary summary, Instant now, Capability capability, boolean there, String note) {
         String skipped =
                 summary.skipped().stream().limit(3).map(Skipped::toString).collect(Collectors.joining("; "));
-        String note = there ? tooShort : missing;
         String both = note.isEmpty() ? skipped : skipped.isEmpty() ? note : note + "; not read: " + skipped;
-        if (!both.isEmpty()) {
-            said.add(new CoverageObserved(now, ProcessRef.unknown(summary.cluster()), null, capability, there, both));
-        }
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CoverageObserved(
+                        now, ProcessRef.unknown(summary.cluster()), null, capability, there, both));
     }
 
     private static Optional<Capability> capability(ProcessKind kind) {
