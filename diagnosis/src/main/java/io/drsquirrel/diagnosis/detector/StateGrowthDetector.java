@@ -25,7 +25,10 @@ import java.util.Set;
 public final class StateGrowthDetector implements Detector {
     private static final double RISING = 0.9;
     private static final double STRAIGHT = 0.9;
+    private static final double VERY_STRAIGHT = 0.98;
+    private static final double MULTIPLE = 4;
     private static final int LEAST_POINTS = 5;
+    private static final int MANY_POINTS = 12;
     private static final long LEAST_MILLIS = 30_000;
 
     @Override
@@ -51,7 +54,7 @@ public final class StateGrowthDetector implements Detector {
         StateGrowth g = found.get();
         double least = arguments.number("least", 32 * 1024 * 1024);
         double factor = arguments.number("factor", 1.2);
-        if (g.last() < least
+        if (g.last() < (isUnmistakable(g) ? least / 4 : least)
                 || g.last() < factor * g.first()
                 || g.rising() < RISING
                 || g.r2() < STRAIGHT
@@ -80,6 +83,11 @@ public final class StateGrowthDetector implements Detector {
                 Map.of(
                         "size", Quantities.format(g.last(), "By"),
                         "rate", Quantities.format(g.perHour(), "By")));
+    }
+
+    /** Many checkpoints on one straight line, the last a multiple of the first: less state suffices to say so. */
+    private static boolean isUnmistakable(StateGrowth g) {
+        return g.points() >= MANY_POINTS && g.r2() >= VERY_STRAIGHT && g.last() >= MULTIPLE * g.first();
     }
 
     private static boolean noneTaken(Facts facts) {
