@@ -74,7 +74,7 @@ public record SignalCondition(
             }
             assessed++;
             double v = value.getAsDouble();
-            if ((above == null || v > above) && (below == null || v < below)) {
+            if (isBeyond(v)) {
                 if (beyond.isEmpty()) {
                     firstSubject = series.subject();
                 }
@@ -133,7 +133,7 @@ public record SignalCondition(
                 + " (" + aggregate.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ") of "
                 + Subjects.name(snapshot, series.subject()) + " is " + Quantities.format(value, unit)
                 + (limit == null ? "" : ", limit " + Quantities.format(limit, unit));
-        Instant at = snapshot.window().to().minus(series.pane().multipliedBy(series.size()));
+        Instant at = snapshot.window().to().minus(series.pane().multipliedBy(series.size() - (long) first(series)));
         return new Evidence(
                 Evidence.Kind.METRIC,
                 text,
@@ -146,6 +146,26 @@ public record SignalCondition(
                 value,
                 limit,
                 series.present());
+    }
+
+    /** The pane it began in: for a latest value the first since when it was beyond the limit, else the first with data. */
+    private int first(SignalSeries series) {
+        boolean stretch = aggregate == Aggregate.LATEST && of == null;
+        int first = series.size() - 1;
+        for (int i = first; i >= 0; i--) {
+            OptionalDouble value = series.at(i);
+            if (value.isPresent()) {
+                if (stretch && !isBeyond(value.getAsDouble())) {
+                    break;
+                }
+                first = i;
+            }
+        }
+        return Math.max(0, first);
+    }
+
+    private boolean isBeyond(double value) {
+        return (above == null || value > above) && (below == null || value < below);
     }
 
     private Set<Capability> missing() {

@@ -194,6 +194,25 @@ class ConditionsTest {
     }
 
     @Test
+    void latestValue_isBeyondItsLimitSinceThePaneInWhichItCameThere() {
+        SnapshotOf rising = SnapshotOf.anHour().signal(Signal.BUSY_RATIO, "v", 0.95, 0.2, 0.95, Double.NaN, 0.97);
+        assertThat(outcome(rising, "{signal: BUSY_RATIO, above: 90 %}").evidence())
+                .singleElement()
+                .extracting(Evidence::at)
+                .isEqualTo(rising.take().window().to().minus(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void mean_isToldFromTheFirstPaneWithData() {
+        SnapshotOf young = SnapshotOf.anHour().signal(Signal.BUSY_RATIO, "v", Double.NaN, Double.NaN, 0.95, 0.97);
+        assertThat(outcome(young, "{signal: BUSY_RATIO, aggregate: mean, above: 90 %}")
+                        .evidence())
+                .singleElement()
+                .extracting(Evidence::at)
+                .isEqualTo(young.take().window().to().minus(Duration.ofMinutes(2)));
+    }
+
+    @Test
     void signalWithTooFewPanes_cannotBeTold() {
         SnapshotOf three = SnapshotOf.anHour().signal(Signal.BUSY_RATIO, "v", 1, 1, 1);
         assertThat(state(three, "{signal: BUSY_RATIO, above: 90 %, minPanes: 3}"))
