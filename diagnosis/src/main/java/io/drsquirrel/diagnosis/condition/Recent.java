@@ -35,7 +35,36 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
 
     /** The latest panes with data; empty where they are too few to speak. */
     public static Optional<Recent> of(SignalSeries series, Duration span) {
-        return any(series, span).filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
+        return any(series, span)
+                .filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS)
+                .or(() -> reportedSeldom(series));
+    }
+
+    /**
+     * The latest values of a reporter that speaks once in many panes, as one does that writes to the log each minute: few panes have
+     * data, but what they hold stands for the time between them too.
+     */
+    private static Optional<Recent> reportedSeldom(SignalSeries series) {
+        long pane = Math.max(1, series.pane().toMillis());
+        int first = Math.max(0, series.size() - (int) (FIVE_MINUTES.toMillis() / pane));
+        double[] values = new double[ENOUGH_PANES];
+        int count = 0;
+        int oldest = 0;
+        int latest = 0;
+        for (int i = series.size() - 1; i >= first && count < ENOUGH_PANES; i--) {
+            OptionalDouble value = series.at(i);
+            if (value.isPresent()) {
+                latest = count == 0 ? i : latest;
+                oldest = i;
+                values[ENOUGH_PANES - ++count] = value.getAsDouble();
+            }
+        }
+        return count < 2 || (latest - oldest) * pane < ENOUGH_MILLIS
+                ? Optional.empty()
+                : Optional.of(new Recent(
+                        Arrays.copyOfRange(values, ENOUGH_PANES - count, ENOUGH_PANES),
+                        series.pane(),
+                        series.size() - oldest));
     }
 
     /** The latest panes with data, be it a single one: enough for a level (memory, threads), which does not jump. */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether the threads of a busy vertex were seen in certain code, by parts of frames separated by commas. */
+/**
+ * Whether the threads of a busy vertex were seen in certain code, by parts of frames separated by commas. With {@code unmeasured:
+ * counts} dumps speak alone where nobody measured how busy the vertices are; a rule that says so asks for a second sign beside it.
+ */
 public final class SeenInDetector implements Detector {
     private static final double BUSY = 0.6;
 
@@ -26,17 +29,20 @@ public final class SeenInDetector implements Detector {
 
     @Override
     public Set<String> arguments() {
-        return Set.of("frames", "share");
+        return Set.of("frames", "share", "unmeasured");
     }
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         List<String> frames = arguments.list("frames");
         double least = arguments.number("share", 0.3);
+        boolean unmeasured = arguments.text("unmeasured", "").equals("counts")
+                && facts.series(Signal.BUSY_RATIO).isEmpty();
         boolean looked = false;
         boolean busy = false;
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {
-            if (Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id()) < BUSY) {
+            double ratio = Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id());
+            if (!unmeasured && ratio < BUSY) {
                 continue;
             }
             busy = true;
@@ -47,10 +53,11 @@ public final class SeenInDetector implements Detector {
                 return Outcome.holds(
                         List.of(Evidence.of(
                                 Evidence.Kind.THREAD,
-                                Flow.name(vertex) + " is busy "
-                                        + Quantities.format(
-                                                Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id()), "ratio")
-                                        + " of the time, and its threads were seen in " + frames.get(0)
+                                (unmeasured
+                                                ? "The threads of " + Flow.name(vertex) + " were seen in "
+                                                : Flow.name(vertex) + " is busy " + Quantities.format(ratio, "ratio")
+                                                        + " of the time, and its threads were seen in ")
+                                        + frames.get(0)
                                         + " or the like in "
                                         + Quantities.format(share, "ratio") + " of the samples",
                                 "thread dump",

@@ -48,4 +48,15 @@ class RecentTest {
                         .staysAbove(0.5))
                 .isTrue();
     }
+
+    @Test
+    void aReporterThatSpeaksOnceAMinuteIsHeard() {
+        double[] values = new double[60];
+        Arrays.fill(values, Double.NaN);
+        values[20] = 0.9;
+        values[40] = 0.8;
+        assertThat(recent(Duration.ofSeconds(3), values).orElseThrow().values()).containsExactly(0.9, 0.8);
+        values[20] = Double.NaN;
+        assertThat(recent(Duration.ofSeconds(3), values)).isEmpty();
+    }
 }
