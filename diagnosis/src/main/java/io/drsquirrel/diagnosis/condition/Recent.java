@@ -29,42 +29,55 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     public static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
     private static final int ENOUGH_PANES = 3;
+    /** Where fewer than one in so many panes has data, the reporter is slower than the panes are long. */
+    private static final int SELDOM = 3;
+
     private static final long ENOUGH_MILLIS = 20_000;
     /** A look shorter than this is judged by nearly all of its panes, since a burst may fill half of it. */
     private static final long SHORT_MILLIS = 60_000;
 
     /** The latest panes with data; empty where they are too few to speak. */
     public static Optional<Recent> of(SignalSeries series, Duration span) {
-        return any(series, span)
-                .filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS)
-                .or(() -> reportedSeldom(series));
+        Optional<Recent> dense = any(series, span);
+        boolean seldom = dense.isPresent() && dense.get().values().length * SELDOM < panes(series, span);
+        Optional<Recent> enough =
+                dense.filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
+        return seldom ? reportedSeldom(series, span).or(() -> enough) : enough;
     }
 
     /**
      * The latest values of a reporter that speaks once in many panes, as one does that writes to the log each minute: few panes have
-     * data, but what they hold stands for the time between them too.
+     * data, but what they hold stands for the time between them too. So the panes given back are as long as that time.
      */
-    private static Optional<Recent> reportedSeldom(SignalSeries series) {
+    private static Optional<Recent> reportedSeldom(SignalSeries series, Duration span) {
         long pane = Math.max(1, series.pane().toMillis());
         int first = Math.max(0, series.size() - (int) (FIVE_MINUTES.toMillis() / pane));
-        double[] values = new double[ENOUGH_PANES];
+        int wanted = panes(series, span);
+        double[] values = new double[series.size()];
         int count = 0;
         int oldest = 0;
         int latest = 0;
-        for (int i = series.size() - 1; i >= first && count < ENOUGH_PANES; i--) {
+        for (int i = series.size() - 1; i >= first && (count < ENOUGH_PANES || latest - i < wanted); i--) {
             OptionalDouble value = series.at(i);
             if (value.isPresent()) {
                 latest = count == 0 ? i : latest;
                 oldest = i;
-                values[ENOUGH_PANES - ++count] = value.getAsDouble();
+                values[values.length - ++count] = value.getAsDouble();
             }
         }
-        return count < 2 || (latest - oldest) * pane < ENOUGH_MILLIS
-                ? Optional.empty()
-                : Optional.of(new Recent(
-                        Arrays.copyOfRange(values, ENOUGH_PANES - count, ENOUGH_PANES),
-                        series.pane(),
-                        series.size() - oldest));
+        if (count < 2 || (latest - oldest) * pane < ENOUGH_MILLIS) {
+            return Optional.empty();
+        }
+        Duration between = Duration.ofMillis((latest - oldest) * pane / (count - 1));
+        return Optional.of(new Recent(
+                Arrays.copyOfRange(values, values.length - count, values.length),
+                between,
+                (int) ((series.size() - oldest) * pane / between.toMillis())));
+    }
+
+    private static int panes(SignalSeries series, Duration span) {
+        long pane = series.pane().toMillis();
+        return (int) Math.max(ENOUGH_PANES, (span.toMillis() + pane - 1) / pane);
     }
 
     /** The latest panes with data, be it a single one: enough for a level (memory, threads), which does not jump. */
@@ -76,10 +89,7 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         if ((series.size() - end) * series.pane().toMillis() > FIVE_MINUTES.toMillis()) {
             return Optional.empty();
         }
-        int panes = (int) Math.max(
-                ENOUGH_PANES,
-                (span.toMillis() + series.pane().toMillis() - 1) / series.pane().toMillis());
-        int from = Math.max(0, end - panes);
+        int from = Math.max(0, end - panes(series, span));
         double[] values = new double[end - from];
         int count = 0;
         for (int i = from; i < end; i++) {
