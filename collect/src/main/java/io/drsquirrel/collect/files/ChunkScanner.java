@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkScanner {
     private static final int LOGGERS_SAMPLED = 200;
     private static final int MESSAGE_LINES = 32;
+    /** A cause's message may have further lines too; what follows a stack that was cut there is somebody's prose, so fewer. */
+    private static final int CAUSE_LINES = 12;
+
     private static final long STEP_BACK = 10_000;
     private static final long HALF_DAY = 12 * 3_600_000L;
     private static final long HALF_YEAR = 180 * 86_400_000L;
@@ -66,6 +69,8 @@ final class ChunkScanner {
     private int recordFirstEnd;
     private int recordEnd;
     private int recordLine;
+    /** Line of the cause whose frames have not come yet; -1 where none is awaited. */
+    private int causeLine = -1;
 
     /** A scanner that decodes everything if asked to; what holds values is then a record like others, save threads of a dump. */
     ChunkScanner(boolean everything, LineFilter filter, ReadLimits limits) {
@@ -190,6 +195,7 @@ final class ChunkScanner {
         recordFirstEnd = stop;
         recordEnd = stop;
         recordLine = line;
+        causeLine = -1;
     }
 
     private void continued(int start, int stop, int line) {
@@ -239,17 +245,23 @@ final class ChunkScanner {
         boolean traceLine = LineShape.isTrace(b, start, stop);
         boolean headline = LineShape.isHeadline(b, start, stop);
         // Without a layout each line stands for itself, save the further lines of a throwable's message.
-        boolean ofMessage = open && !frames && !headline && line - recordLine < MESSAGE_LINES && bareWithHeadline();
+        boolean ofHeadline = !frames && line - recordLine < MESSAGE_LINES && bareWithHeadline();
+        boolean ofCause = causeLine >= 0 && line - causeLine < CAUSE_LINES;
+        boolean ofMessage = open && !headline && (ofHeadline || ofCause);
         boolean alone = !chunk.layout().headers() && !traceLine && !ofMessage;
         if (!open || alone || LineShape.isStray(b, start, stop)) {
             close();
             begins(start, stop, line, true);
             trace = headline || traceLine;
+            causeLine = LineShape.isCause(b, start, stop) ? line : -1;
             return;
         }
         recordEnd = stop;
         frames |= traceLine;
         trace |= traceLine || headline;
+        if (traceLine) {
+            causeLine = LineShape.isCause(b, start, stop) ? line : -1;
+        }
     }
 
     private boolean bareWithHeadline() {

@@ -137,6 +137,15 @@ final class LineShape {
         }
     }
 
+    /** Whether the line says what caused the throwable above it. */
+    static boolean isCause(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && (b[at] == ' ' || b[at] == '\t')) {
+            at++;
+        }
+        return startsWith(b, at, to, TRACE[1]);
+    }
+
     /** Whether the line is a bare headline of a throwable ({@code a.b.CException: text}), as follows a message. */
     static boolean isHeadline(byte[] b, int from, int to) {
         int i = from;

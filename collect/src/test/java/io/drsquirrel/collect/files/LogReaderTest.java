@@ -246,6 +246,17 @@ class LogReaderTest {
     }
 
     @Test
+    void outputWithoutLayout_keepsTheFurtherLinesOfACausesMessage() {
+        ReadLogs read = ReadLogs.text(
+                "java.io.IOException: disk\n\tat a.B.c(B.java:1)\nCaused by: a.OSSException: no such key\n[ErrorCode]: NoSuchKey\n"
+                        + "[HostId]: h\n\tat a.Client.get(Client.java:2)\n\t... 3 more\nbye\n",
+                ReadOptions.DEFAULT);
+
+        assertThat(read.only().throwable().cause().headline()).contains("no such key", "[HostId]: h");
+        assertThat(read.only().throwable().cause().frames()).containsExactly("a.Client.get(Client.java:2)");
+    }
+
+    @Test
     void chunkBorders_changeNothing() {
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < 50; i++) {

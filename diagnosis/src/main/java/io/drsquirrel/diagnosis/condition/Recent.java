@@ -40,8 +40,7 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     public static Optional<Recent> of(SignalSeries series, Duration span) {
         Optional<Recent> dense = any(series, span);
         boolean seldom = dense.isPresent() && dense.get().values().length * SELDOM < panes(series, span);
-        Optional<Recent> enough =
-                dense.filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
+        Optional<Recent> enough = dense.filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
         return seldom ? reportedSeldom(series, span).or(() -> enough) : enough;
     }
 
@@ -69,10 +68,8 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
             return Optional.empty();
         }
         Duration between = Duration.ofMillis((latest - oldest) * pane / (count - 1));
-        return Optional.of(new Recent(
-                Arrays.copyOfRange(values, values.length - count, values.length),
-                between,
-                (int) ((series.size() - oldest) * pane / between.toMillis())));
+        return Optional.of(new Recent(Arrays.copyOfRange(values, values.length - count, values.length), between, (int)
+                ((series.size() - oldest) * pane / between.toMillis())));
     }
 
     private static int panes(SignalSeries series, Duration span) {
