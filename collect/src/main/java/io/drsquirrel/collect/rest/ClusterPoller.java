@@ -306,7 +306,11 @@ public final class ClusterPoller implements AutoCloseable {
 
     private void learnSkew(Instant theirs) {
         Duration difference = Duration.between(clock.instant(), theirs);
+        Duration before = skew;
         skew = difference.abs().compareTo(SAME_CLOCK) > 0 ? difference : Duration.ZERO;
+        if (skew.minus(before).abs().compareTo(SAME_CLOCK) > 0) {
+            fetches.forget(); // what was read before the clock jumped is not as long ago as it looks
+        }
     }
 
     private void processes(Cluster known, Instant now, Consumer<Observation> out, Problems problems) {

@@ -28,8 +28,7 @@ final class Fetches {
      */
     boolean isRepeated(Optional<Double> read, Instant now) {
         if (read.isEmpty()) {
-            mark = null;
-            since = Instant.MAX;
+            forget();
             return false;
         }
         if (read.get().equals(mark)) {
@@ -38,6 +37,12 @@ final class Fetches {
         mark = read.get();
         since = now;
         return false;
+    }
+
+    /** Begins anew: the next fetch is a new one. */
+    void forget() {
+        mark = null;
+        since = Instant.MAX;
     }
 
     /** Since when there was no new fetch, where that is long ago. */

@@ -32,6 +32,15 @@ class FetchesTest {
     }
 
     @Test
+    void clockThatJumped_isNoStall() {
+        fetches.isRepeated(Optional.of(1e9), START);
+        fetches.forget();
+        assertThat(fetches.isRepeated(Optional.of(1e9), START.plusSeconds(3_600)))
+                .isFalse();
+        assertThat(fetches.stalledSince(START.plusSeconds(3_610))).isEmpty();
+    }
+
+    @Test
     void withoutAMark_nothingIsSaid() {
         assertThat(fetches.isRepeated(Optional.empty(), START)).isFalse();
         assertThat(fetches.isRepeated(Optional.empty(), START.plusSeconds(300))).isFalse();

@@ -114,10 +114,14 @@ class LookTest {
             assertThat(watch.condition().words()).contains("nothing answers there");
             assertThat(watch.condition().lastSuccess()).isPresent();
             try (RecordedFlink again = new RecordedFlink("2.3.0", port)) {
-                await().atMost(PATIENCE)
-                        .until(() ->
-                                !again.requests().isEmpty() && watch.condition().state() == ClusterWatch.State.GOOD);
-                assertThat(watch.condition().words()).contains("Flink 2.3.0");
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(again.requests()).isNotEmpty();
+                    assertThat(watch.condition())
+                            .as(watch.condition().words())
+                            .returns(ClusterWatch.State.GOOD, ClusterWatch.Condition::state)
+                            .satisfies(
+                                    condition -> assertThat(condition.words()).contains("Flink 2.3.0"));
+                });
             }
         }
         assertThat(taken.get(0).key().name()).isEqualTo("orders-per-user");

@@ -26,14 +26,22 @@ record WatermarkCheck(Question question, String missing) implements Check {
             SignalSeries records =
                     facts.series(Signal.RECORDS_IN_RATE, watermark.subject()).orElse(null);
             double still = 0;
-            for (int i = 1; i < watermark.size(); i++) {
+            int last = -1;
+            for (int i = 0; i < watermark.size(); i++) {
                 double now = watermark.at(i).orElse(Double.NaN);
-                double before = watermark.at(i - 1).orElse(Double.NaN);
-                boolean flows = records != null && records.at(i).orElse(0) > 0;
-                if (!isTime(now) || !isTime(before)) {
+                if (!isTime(now)) {
                     continue;
                 }
-                still = now > before || !flows ? 0 : still + watermark.pane().toMillis();
+                int before = last;
+                last = i;
+                if (before < 0) {
+                    continue;
+                }
+                boolean flows = records != null && records.at(i).orElse(0) > 0;
+                boolean moves = now > watermark.at(before).orElse(Double.NaN);
+                still = moves || !flows
+                        ? 0
+                        : still + (i - before) * (double) watermark.pane().toMillis();
                 int pane = i + panes - watermark.size();
                 if (pane >= 0 && strip.get(pane) != Pane.BAD) {
                     strip.set(pane, still >= limit ? Pane.BAD : Pane.GOOD);

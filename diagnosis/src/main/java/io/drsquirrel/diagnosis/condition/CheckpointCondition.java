@@ -30,6 +30,8 @@ public record CheckpointCondition(
         @Nullable Double durationOfInterval,
         @Nullable Double durationOfTimeout)
         implements Condition {
+    private static final long FIRST = 1;
+
     @Override
     public Outcome evaluate(Facts facts) {
         Checkpoints checkpoints = facts.snapshot().checkpoints();
@@ -101,6 +103,9 @@ public record CheckpointCondition(
         Optional<Checkpoint> last = checkpoints.lastCompleted();
         if (whole == null || whole.isZero() || last.isEmpty() || last.get().endToEnd() == null) {
             return false;
+        }
+        if (last.get().id() == FIRST) {
+            return false; // it waits for the job to start
         }
         double share = last.get().endToEnd().toMillis() / (double) whole.toMillis();
         if (share < least) {

@@ -13,6 +13,7 @@ import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class EventTime {
     private static final double ENDED = 9e18;
     private static final Duration FUTURE = Duration.ofMinutes(5);
     private static final Duration DRIFT = Duration.ofMinutes(10);
+    private static final Duration A_YEAR = Duration.ofDays(366);
     private static final long STANDS_MILLIS = 60_000;
     private static final double FLOWS = 0.5;
 
@@ -249,6 +251,13 @@ final class EventTime {
     Optional<Evidence> notAdvancing() {
         for (JobVertex vertex : snapshot.topology().vertices()) {
             double at = lowest(vertex);
+            if (isInSeconds(at) && flowsLong(vertex)) {
+                return Optional.of(evidence(
+                        vertex,
+                        "the watermark of " + Flow.name(vertex) + " is at " + instant(at)
+                                + " and takes a thousand seconds "
+                                + "for one: timestamps are given in seconds where Flink wants milliseconds"));
+            }
             if (at > UNSET && at < ENDED && stands(vertex.id()) && flowsLong(vertex)) {
                 return Optional.of(evidence(
                         vertex,
@@ -297,10 +306,26 @@ final class EventTime {
                 .orElse(Double.NaN);
     }
 
+    /** Whether it stood for a minute, or stands while others have gone on for a minute of event time, which a short look can tell. */
     private boolean stands(String vertex) {
-        return facts.recent(Signal.WATERMARK, vertex, Recent.TWO_MINUTES)
-                .map(r -> r.millis() >= STANDS_MILLIS && r.values().length >= 2 && r.min() == r.max())
-                .orElse(false);
+        Optional<Recent> recent =
+                facts.series(Signal.WATERMARK, vertex).flatMap(s -> Recent.any(s, Recent.TWO_MINUTES));
+        return recent.filter(r -> r.values().length >= 2 && r.min() == r.max())
+                .filter(r -> r.millis() >= STANDS_MILLIS || furthest() - r.latest() >= STANDS_MILLIS)
+                .isPresent();
+    }
+
+    /** The highest watermark of any subtask that has not ended. */
+    private double furthest() {
+        return facts.once(EventTime.class, () -> Stream.concat(
+                        facts.series(Signal.WATERMARK_MAX).stream()
+                                .map(s -> s.latest().orElse(UNSET)),
+                        snapshot.spreads().stream()
+                                .filter(s -> s.signal() == Signal.WATERMARK)
+                                .flatMap(s -> s.values().stream()))
+                .filter(v -> !Double.isNaN(v) && v < ENDED)
+                .max(Comparator.naturalOrder())
+                .orElse(UNSET));
     }
 
     private boolean flows(JobVertex vertex) {
@@ -318,6 +343,11 @@ final class EventTime {
         return Flow.now(facts, vertex)
                 .map(r -> r.median() > FLOWS && r.latest() > 0)
                 .orElse(false);
+    }
+
+    /** A time of these years, told in seconds. */
+    private boolean isInSeconds(double watermark) {
+        return Math.abs(watermark * 1_000 - snapshot.takenAt().toEpochMilli()) < A_YEAR.toMillis();
     }
 
     private static int firstWith(SignalSeries s) {

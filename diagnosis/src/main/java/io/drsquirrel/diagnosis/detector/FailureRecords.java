@@ -12,12 +12,15 @@ import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The records in whose throwables a detector found what it looks for: all of them are hits, the first few are quoted. */
 final class FailureRecords {
     private static final int QUOTED = 3;
+
+    private record Failure(TextFact fact, String type) {}
 
     private final List<TextHit> hits = new ArrayList<>();
     private final List<Evidence> evidence = new ArrayList<>();
@@ -42,6 +45,22 @@ final class FailureRecords {
     /** Whether it stands in no log record: what a client prints before it ends, or an exception that was pasted. */
     private static boolean isPrinted(TextFact fact) {
         return fact.level() == LogLevel.UNKNOWN && fact.logger().isEmpty();
+    }
+
+    /**
+     * All of them in a snapshot whose last cause is of one of these types, oldest first.
+     *
+     * @param types simple names in lower case; empty: any
+     */
+    static List<TextFact> in(Facts facts, List<String> types) {
+        List<Failure> all = facts.once(Failure.class, () -> facts.texts().stream()
+                .filter(FailureRecords::isOne)
+                .map(fact -> new Failure(fact, innermost(fact).simpleType().toLowerCase(Locale.ROOT)))
+                .toList());
+        return all.stream()
+                .filter(failure -> types.isEmpty() || types.contains(failure.type()))
+                .map(Failure::fact)
+                .toList();
     }
 
     /** The last cause of a record that carries a throwable. */

@@ -110,21 +110,13 @@ public final class ThrownInDetector implements Detector {
         List<String> by = lowerCase(arguments, "by");
         List<String> through = lowerCase(arguments, "through");
         FailureRecords found = new FailureRecords();
-        for (TextFact fact : facts.texts()) {
-            if (!FailureRecords.isOne(fact)) {
-                continue;
-            }
+        for (TextFact fact : FailureRecords.in(facts, types)) {
             LoggedThrowable innermost = FailureRecords.innermost(fact);
-            if (isOf(innermost, types) && isBy(innermost, by) && passes(fact, through)) {
+            if (isBy(innermost, by) && passes(fact, through)) {
                 found.add(fact, 0, innermost.headline());
             }
         }
         return found.outcome(Map.of());
-    }
-
-    private static boolean isOf(LoggedThrowable throwable, List<String> types) {
-        String type = throwable.simpleType();
-        return types.isEmpty() || types.stream().anyMatch(type::equalsIgnoreCase);
     }
 
     private static boolean isBy(LoggedThrowable throwable, List<String> by) {

@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,10 +30,7 @@ public final class UserCodeDetector implements Detector {
         }
         FailureRecords found = new FailureRecords();
         String place = "";
-        for (TextFact fact : facts.texts()) {
-            if (!FailureRecords.isOne(fact)) {
-                continue;
-            }
+        for (TextFact fact : FailureRecords.in(facts, List.of())) {
             LoggedThrowable innermost = FailureRecords.innermost(fact);
             Optional<String> frame = UserFrames.throwing(innermost);
             if (frame.isPresent()) {

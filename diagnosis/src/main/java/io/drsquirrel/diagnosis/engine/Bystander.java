@@ -36,6 +36,13 @@ final class Bystander {
      */
     private static final String HARMLESS_ALONE = "harmless-alone";
 
+    private static final Set<String> NEVER_STARTED = Set.of(
+            "JobInitializationException",
+            "JobSubmissionException",
+            "ProgramInvocationException",
+            "ApplicationExecutionException",
+            "DuplicateJobSubmissionException");
+
     private static final String LOSS = "taskmanager-loss";
 
     private static final Duration BEFORE = Duration.ofSeconds(90);
@@ -87,6 +94,7 @@ final class Bystander {
             } else if (!isHearsay(match)) {
                 concerned.add(withoutHearsay(match));
             } else if (!isOfAnotherJob(match, failures)
+                    && !isOfASubmission(match, snapshot)
                     && (isMissingCause(match, own) || isNearUnexplained(match, failures, own, snapshot))) {
                 concerned.add(match);
             }
@@ -129,6 +137,13 @@ final class Bystander {
                         .allMatch(fact -> fact.hasThrowable()
                                 && fact.message().contains(" to FAILED")
                                 && failures.stream().noneMatch(failure -> sameFault(failure, fact)));
+    }
+
+    /** Whether it tells of a job that was never started, while this one has been: it has tasks. */
+    private static boolean isOfASubmission(Match match, JobSnapshot snapshot) {
+        return !snapshot.topology().vertices().isEmpty()
+                && match.facts().stream()
+                        .allMatch(fact -> fact.chain().stream().anyMatch(t -> NEVER_STARTED.contains(t.simpleType())));
     }
 
     private static boolean sameFault(TextFact a, TextFact b) {

@@ -242,11 +242,11 @@ class ConditionsTest {
                 .checkpoints(
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(10),
-                        SnapshotOf.completed(1, Duration.ofMinutes(2), took, 1));
+                        SnapshotOf.completed(2, Duration.ofMinutes(2), took, 1));
         assertThat(state(known, "checkpoints: {durationOfInterval: 0.5}")).isEqualTo(State.HOLDS);
         assertThat(state(known, "checkpoints: {durationOfTimeout: 0.5}")).isEqualTo(State.FAILS);
         SnapshotOf unknown =
-                SnapshotOf.anHour().checkpoints(null, null, SnapshotOf.completed(1, Duration.ofMinutes(2), took, 1));
+                SnapshotOf.anHour().checkpoints(null, null, SnapshotOf.completed(2, Duration.ofMinutes(2), took, 1));
         assertThat(state(unknown, "checkpoints: {durationOfInterval: 0.5}")).isEqualTo(State.UNKNOWN);
     }
 

@@ -122,4 +122,32 @@ class ShortLooksTest {
         assertThat(holds(snapshot, "lag", "kind", "growing")).isTrue();
         assertThat(holds(snapshot, "lag", "kind", "source-bound")).isTrue();
     }
+
+    @Test
+    void fifteenSeconds_showAWatermarkThatStandsWhileOthersWentOn() {
+        double now = SnapshotOf.NOW.toEpochMilli();
+        SnapshotOf snapshot = windowed(now - 106_000, now - 106_000)
+                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 106_000)
+                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isTrue();
+    }
+
+    @Test
+    void watermarkThatMoves_isNoIdlePartitionHoweverFarBehind() {
+        double now = SnapshotOf.NOW.toEpochMilli();
+        SnapshotOf snapshot = windowed(now - 106_000, now - 98_000)
+                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 98_000)
+                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isFalse();
+    }
+
+    private static SnapshotOf windowed(double before, double latest) {
+        return SnapshotOf.aLookOf(Duration.ofSeconds(15))
+                .vertex("source", 3, 128, List.of(), "tm-1")
+                .vertex("TumblingEventTimeWindows", 3, 128, List.of("source"), "tm-1")
+                .signal(Signal.RECORDS_OUT_RATE, "source", 237)
+                .signal(Signal.RECORDS_IN_RATE, "TumblingEventTimeWindows", 237)
+                .signal(Signal.WATERMARK, "source", before, Double.NaN, latest)
+                .signal(Signal.WATERMARK, "TumblingEventTimeWindows", before, Double.NaN, latest);
+    }
 }
