@@ -50,7 +50,9 @@ final class PlainHeaderReader implements HeaderReader {
         if (TimestampReader.isDigit(first) || first == '[') {
             header.clear(from);
             return startingWithTime(b, at, to, header)
-                    || (first == '[' && timely(startingWithBracket(b, at, to, header), header));
+                    || (first == '['
+                            && (timely(startingWithBracket(b, at, to, header), header)
+                                    || behindName(b, at, to, header)));
         }
         if (first >= 'A' && first <= 'Z') {
             header.clear(from);
@@ -76,7 +78,10 @@ final class PlainHeaderReader implements HeaderReader {
         return at < to && b[at] == '[' ? at : -1;
     }
 
-    /** {@code nova-api.log 2017-05-16 00:00:00.008 ...}: a tool wrote the name of the file or host before the time. */
+    /**
+     * {@code nova-api.log 2017-05-16 00:00:00.008 ...}, {@code [dinky] 2023-01-09 10:11:12.345  ERROR ...}: a tool wrote the name of
+     * the file, host or application before the time.
+     */
     private boolean behindName(byte[] b, int from, int to, RecordHeader header) {
         int stop = Math.min(to - 20, from + 80);
         int at = from;

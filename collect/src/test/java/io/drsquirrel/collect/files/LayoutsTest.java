@@ -26,6 +26,7 @@ class LayoutsTest {
                 "2026-11-20T11:00:00.123+01:00 WARN [main] org.acme.Foo - the message: it - is^org.acme.Foo^main",
                 "2026-11-20T11:00:00,123+0100 [main] WARN org.acme.Foo: the message: it - is^org.acme.Foo^main",
                 "2026-11-20T10:00:00.123Z  WARN 1 --- [           main] o.a.Foo                  : the message: it - is^o.a.Foo^main",
+                "[dinky] 2026-11-20 10:00:00.123  WARN 4410 --- [nio-8888-exec-3] o.a.Foo : the message: it - is^o.a.Foo^nio-8888-exec-3",
                 "26/11/20 10:00:00.123 WARN acme.Foo: the message: it - is^acme.Foo^",
                 "2026-11-20 10:00:00,123 WARN org.acme.Foo: the message: it - is^org.acme.Foo^",
                 "2026-11-20 10:00:00,123 WARN  [Thread-7] acme.Foo (Foo.java:run(123)) - the message: it - is^acme.Foo^Thread-7",

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Finds the job's own code in stack traces. */
 public final class UserFrames {
+    /** What a language brings along, and throws for its user: {@code None.get}, {@code require}, a key that is not found. */
+    private static final List<String> LANGUAGES = List.of("scala.", "kotlin.");
+
     private UserFrames() {}
 
     /** The first frame of the job's own code, looked for from the innermost cause outwards. */
@@ -23,14 +26,14 @@ public final class UserFrames {
         return Optional.empty();
     }
 
-    /** Whether the throwable was thrown by the job's own code, or by the JDK on its behalf. */
+    /** Whether the throwable was thrown by the job's own code, or by the JDK or its language's library on its behalf. */
     public static Optional<String> throwing(LoggedThrowable throwable) {
         for (String frame : throwable.frames()) {
             CodeOrigin origin = originOf(frame);
             if (origin == CodeOrigin.USER) {
                 return Optional.of(frame);
             }
-            if (origin != CodeOrigin.JDK) {
+            if (origin != CodeOrigin.JDK && LANGUAGES.stream().noneMatch(frame::startsWith)) {
                 return Optional.empty();
             }
         }
