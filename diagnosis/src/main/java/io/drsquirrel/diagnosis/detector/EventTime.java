@@ -258,7 +258,7 @@ final class EventTime {
                                 + " and takes a thousand seconds "
                                 + "for one: timestamps are given in seconds where Flink wants milliseconds"));
             }
-            if (at > UNSET && at < ENDED && stands(vertex.id()) && flowsLong(vertex)) {
+            if (at > UNSET && at < ENDED && stands(vertex.id()) && flowsLong(vertex) && !movesBehind(vertex)) {
                 return Optional.of(evidence(
                         vertex,
                         "the watermark of " + Flow.name(vertex) + " has stood at " + instant(at) + " for "
@@ -272,6 +272,12 @@ final class EventTime {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the watermark of what reads from it moves: then what stands there is a subtask that was declared idle. */
+    private boolean movesBehind(JobVertex vertex) {
+        return snapshot.topology().downstreamOf(vertex.id()).stream()
+                .anyMatch(v -> lowest(v) > UNSET && lowest(v) < ENDED && !stands(v.id()));
     }
 
     /** The first vertex behind the sources that reads records while its watermark is unset or stands still. */

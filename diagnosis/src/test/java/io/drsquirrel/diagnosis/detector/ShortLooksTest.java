@@ -141,6 +141,22 @@ class ShortLooksTest {
         assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isFalse();
     }
 
+    @Test
+    void subtaskThatWasDeclaredIdle_holdsNothingUp() {
+        double now = SnapshotOf.NOW.toEpochMilli();
+        SnapshotOf snapshot = SnapshotOf.aLookOf(Duration.ofSeconds(15))
+                .vertex("source", 3, 128, List.of(), "tm-1")
+                .vertex("TumblingEventTimeWindows", 3, 128, List.of("source"), "tm-1")
+                .signal(Signal.RECORDS_OUT_RATE, "source", 237)
+                .signal(Signal.RECORDS_IN_RATE, "TumblingEventTimeWindows", 237)
+                .signal(Signal.WATERMARK, "source", now - 106_000, Double.NaN, now - 106_000)
+                .signal(Signal.WATERMARK, "TumblingEventTimeWindows", now - 13_000, Double.NaN, now - 4_000)
+                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 106_000)
+                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isFalse();
+        assertThat(holds(snapshot, "watermark", "kind", "not-advancing")).isFalse();
+    }
+
     private static SnapshotOf windowed(double before, double latest) {
         return SnapshotOf.aLookOf(Duration.ofSeconds(15))
                 .vertex("source", 3, 128, List.of(), "tm-1")
