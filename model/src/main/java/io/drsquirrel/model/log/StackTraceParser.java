@@ -49,6 +49,11 @@ public final class StackTraceParser {
         if (head >= 0) {
             return Optional.of(build(lines, head, headlineStart(lines.get(head))));
         }
+        String first = lines.isEmpty() ? "" : lines.get(0).stripLeading();
+        if (marker(first) == Marker.CAUSED_BY) {
+            // What was pasted begins with a cause, and its message goes on in the lines that follow.
+            return Optional.of(build(lines, 0, lines.get(0).length() - first.length() + markerLength(first)));
+        }
         return split(text).throwableIfAny();
     }
 

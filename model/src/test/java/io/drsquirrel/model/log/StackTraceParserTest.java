@@ -152,4 +152,14 @@ class StackTraceParserTest {
             StackTraceParser.parse(text.toString());
         }
     }
+
+    @Test
+    void textThatBeginsWithACause_isThatThrowable() {
+        LoggedThrowable thrown = StackTraceParser.parse(
+                        "Caused by: a.SchemeException: \nCould not find a file system.\n")
+                .orElseThrow();
+
+        assertThat(thrown.type()).isEqualTo("a.SchemeException");
+        assertThat(thrown.headline()).contains("Could not find a file system.");
+    }
 }
