@@ -15,11 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What flows through vertices, and how they lie to each other. */
 final class Flow {
     /** The assembler's word for how records travel along an edge that nobody told. */
     static final String INFERRED = "INFERRED";
+
+    /** How names of operators begin that read by key. */
+    private static final Pattern KEYED = Pattern.compile(
+            "Keyed|KEYED|Group(Window)?Aggregate|Global(Group|Window)Aggregate|WindowAggregate|Window\\(|\\w*Tumbling\\w*Window"
+                    + "|\\w*Sliding\\w*Window|\\w*Session\\w*Window|Interval ?Join|Join\\[|Deduplicate|Rank\\[|OverAggregate");
 
     private static final int LONGEST_NAME = 60;
 
@@ -33,7 +39,7 @@ final class Flow {
     /** Whether it reads from outside; where edges are unknown, by its name. */
     static boolean isSource(JobSnapshot snapshot, JobVertex vertex) {
         return hasEdges(snapshot) || snapshot.topology().vertices().size() == 1
-                ? vertex.isSource()
+                ? vertex.isSource() && !namedLikeKeyed(vertex)
                 : vertex.name().startsWith("Source");
     }
 
@@ -60,9 +66,15 @@ final class Flow {
         return text.contains("sink") || text.contains("writer") || text.contains("print");
     }
 
-    /** Whether it reads records by their key. */
+    /** Whether it reads records by their key; where nobody told how records travel (logs do not), Flink's names of operators say so. */
     static boolean isKeyed(JobVertex vertex) {
-        return vertex.inputs().stream().anyMatch(e -> e.shipStrategy().contains("HASH"));
+        return vertex.inputs().stream().anyMatch(e -> e.shipStrategy().contains("HASH"))
+                || (vertex.inputs().stream().allMatch(e -> e.shipStrategy().equals(INFERRED))
+                        && namedLikeKeyed(vertex));
+    }
+
+    private static boolean namedLikeKeyed(JobVertex vertex) {
+        return KEYED.matcher(vertex.name()).lookingAt();
     }
 
     /**

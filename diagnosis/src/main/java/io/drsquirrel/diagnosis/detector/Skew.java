@@ -44,6 +44,8 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     private static final double EVEN = 1.3;
     private static final double NEARLY = 0.9;
     private static final double LEAST_RATE = 5;
+    /** Records per second that count as none; beside one hot key the others read little, too. */
+    private static final double NOTHING = 0.5;
 
     /** The skew of the job: at its bottleneck, else at a source that is full. */
     static Optional<Skew> find(Facts facts) {
@@ -58,6 +60,15 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         for (JobVertex source : Flow.sources(facts.snapshot())) {
             if (Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, source.id()) < Bottleneck.HINDERED) {
                 Optional<Skew> found = of(facts, source);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        // Reports of a few vertices only: nothing tells who waits.
+        if (facts.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
+            for (JobVertex vertex : facts.snapshot().topology().vertices()) {
+                Optional<Skew> found = Flow.isKeyed(vertex) ? of(facts, vertex) : Optional.empty();
                 if (found.isPresent()) {
                     return found;
                 }
@@ -103,7 +114,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
             return partitions(facts, vertex, r, evidence);
         }
         long without = java.util.Arrays.stream(r.sorted())
-                .filter(v -> v <= 0.01 * r.max())
+                .filter(v -> v <= Math.min(NOTHING, 0.01 * r.max()))
                 .count();
         boolean keyed = Flow.isKeyed(vertex) || showsKeys(facts, vertex, r);
         boolean groupsForAll = vertex.maxParallelism() == 0 || vertex.maxParallelism() >= vertex.parallelism();
