@@ -50,7 +50,7 @@ final class Overcome {
             "attempts left",
             "attempt(s) left",
             "backing off",
-            "tries=",
+            "exception, tries=",
             "try again",
             "trying again",
             "going to request metadata update",
