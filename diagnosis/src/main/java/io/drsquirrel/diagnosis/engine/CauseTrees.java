@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Action;
 import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.model.log.LogLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,7 @@ final class CauseTrees {
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
     private static final List<String> BROUGHT_ABOUT = List.of("restart", "checkpoint-failure");
+    private static final List<String> TEARS_DOWN = List.of("@restart", "@taskmanager-loss");
     private static final String SUBMISSION = "submission-failure";
     private static final double CLEARLY = 0.1;
 
@@ -210,11 +212,21 @@ final class CauseTrees {
                 && finer.rule().role() == Role.CAUSE
                 && finer.rule().precision() > 1
                 && !finer.facts().isEmpty()
+                && endsTasks(finer)
                 && generic.since() != null
                 && finer.since() != null
                 && finer.until() != null
                 && !generic.since().isBefore(finer.since())
                 && !generic.since().isAfter(finer.until().plus(TOLERANCE));
+    }
+
+    /** Whether a cause can tear tasks down at all: it says so, or was found in a failure or an error, not in a mere remark. */
+    private static boolean endsTasks(Match cause) {
+        return cause.rule().explains().stream().anyMatch(TEARS_DOWN::contains)
+                || cause.facts().stream()
+                        .anyMatch(f -> f.origin() == TextFact.Origin.FAILURE
+                                || f.level() == LogLevel.UNKNOWN
+                                || f.level().atLeast(LogLevel.ERROR));
     }
 
     private static boolean inTime(Match cause, Match effect) {
