@@ -10,6 +10,7 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.Recent;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,13 @@ import java.util.Set;
 public final class BottleneckDetector implements Detector {
     static final double GC_SHARE = 0.2;
     private static final double CPU_PER_SUBTASK = 0.45;
+    /** Checkpoints and timers hold a task up, too, but not by the operator's work on records. */
+    private static final List<String> OF_RULES_OF_THEIR_OWN =
+            List.of("takeSnapshotSync", "InternalTimerServiceImpl.", "StreamOperatorStateHandler.snapshotState");
+
+    /** Share of dumps in which a vertex' threads are at work, for it to be the one that is. */
+    private static final double AT_WORK = 0.75;
+
     /** Where Flink's async operator stands while it waits for a free place among its requests. */
     private static final List<String> ASYNC_QUEUE_FULL = List.of("AsyncWaitOperator.addToWorkQueue");
 
@@ -46,13 +54,15 @@ public final class BottleneckDetector implements Detector {
 
     @Override
     public Set<String> arguments() {
-        return Set.of("kind");
+        return Set.of("kind", "unmeasured");
     }
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         if (facts.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
-            return Outcome.unknown(EnumSet.of(Capability.METRICS));
+            return arguments.text("unmeasured", "").equals("counts")
+                    ? byThreads(facts, arguments.text("kind", "any"))
+                    : Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
         Optional<Bottleneck> found = Bottleneck.find(facts);
         if (found.isEmpty()) {
@@ -71,6 +81,31 @@ public final class BottleneckDetector implements Detector {
         String wanted = arguments.text("kind", "any");
         return wanted.equals("any") || wanted.equals(kind)
                 ? Outcome.holds(evidence, Map.of("vertex", bottleneck.vertex().name(), "kind", kind))
+                : Outcome.fails();
+    }
+
+    /**
+     * The vertex that dumps show at work in operators, where no other one is and nobody measured; a rule that asks so has a second sign
+     * that the job is held up.
+     */
+    private static Outcome byThreads(Facts facts, String wanted) {
+        List<JobVertex> working = facts.snapshot().topology().vertices().stream()
+                .filter(v -> Stacks.atWork(facts, v) >= AT_WORK)
+                .filter(v -> Stacks.of(facts, v).share(List.of("Operator", ".operators.")) >= AT_WORK)
+                .toList();
+        if (working.size() != 1) {
+            return Outcome.fails();
+        }
+        JobVertex vertex = working.get(0);
+        Stacks stacks = Stacks.of(facts, vertex);
+        if (stacks.share(OF_RULES_OF_THEIR_OWN) > 0.5) {
+            return Outcome.fails();
+        }
+        boolean sink = stacks.at().filter(at -> at == Stacks.At.SINK).isPresent();
+        boolean source = stacks.at().filter(at -> at == Stacks.At.SOURCE).isPresent();
+        String kind = !stacks.waits().orElse(false) ? "cpu" : sink ? "sink" : "blocking";
+        return !source && (wanted.equals("any") || wanted.equals(kind))
+                ? Outcome.holds(stacks.evidence(facts).stream().toList(), Map.of("vertex", vertex.name(), "kind", kind))
                 : Outcome.fails();
     }
 

@@ -314,8 +314,8 @@ final class EventTime {
 
     /** Whether it stood for a minute, or stands while others have gone on for a minute of event time, which a short look can tell. */
     private boolean stands(String vertex) {
-        Optional<Recent> recent =
-                facts.series(Signal.WATERMARK, vertex).flatMap(s -> Recent.any(s, Recent.TWO_MINUTES));
+        Optional<Recent> recent = facts.series(Signal.WATERMARK, vertex)
+                .flatMap(s -> Recent.of(s, Recent.TWO_MINUTES).or(() -> Recent.any(s, Recent.TWO_MINUTES)));
         return recent.filter(r -> r.values().length >= 2 && r.min() == r.max())
                 .filter(r -> r.millis() >= STANDS_MILLIS || furthest() - r.latest() >= STANDS_MILLIS)
                 .isPresent();

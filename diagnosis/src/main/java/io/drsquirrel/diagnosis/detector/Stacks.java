@@ -68,6 +68,18 @@ final class Stacks {
         return samples.isEmpty();
     }
 
+    /** Share of what was seen of the vertex' threads in which they were at work; 0 where nothing was seen. */
+    static double atWork(Facts facts, JobVertex vertex) {
+        double all = facts.snapshot().threads().stream()
+                .filter(t -> t.vertexId().equals(vertex.id()) && !t.frames().isEmpty())
+                .mapToDouble(ThreadSample::share)
+                .sum();
+        double work = of(facts, vertex).samples.stream()
+                .mapToDouble(ThreadSample::share)
+                .sum();
+        return all <= 0 ? 0 : work / all;
+    }
+
     /** Share of what was seen whose top frames hold one of the texts; 0 where nothing was seen. */
     double share(List<String> texts) {
         double all = samples.stream().mapToDouble(ThreadSample::share).sum();
