@@ -29,7 +29,13 @@ import java.util.function.Consumer;
  */
 final class ThreadLook {
     private static final Duration PAUSE = Duration.ofSeconds(55);
-    private static final int DUMPS = 3;
+    /** How threads are called that read for the task named behind. */
+    private static final List<String> READERS = List.of("Source Data Fetcher for ", "Legacy Source Thread - ");
+
+    private static final int MOST_DUMPS = 6;
+    /** So many dumps in which the task was at work suffice. */
+    private static final int ENOUGH = 3;
+
     private static final long BETWEEN_MILLIS = 150;
     private static final int MOST_STACKS = 12;
     private static final int MOST_FRAMES = 80;
@@ -137,8 +143,9 @@ final class ThreadLook {
             Consumer<Observation> out) {
         Map<ThreadSample, Integer> seen = new LinkedHashMap<>();
         int dumps = 0;
+        int atWork = 0;
         String path = "/taskmanagers/" + FlinkRest.encode(process.id()) + "/thread-dump";
-        for (int i = 0; i < DUMPS; i++) {
+        for (int i = 0; i < MOST_DUMPS && atWork < ENOUGH; i++) {
             JsonNode dump;
             try {
                 dump = rest.get(path);
@@ -151,15 +158,16 @@ final class ThreadLook {
                 break;
             }
             dumps++;
+            boolean works = false;
             for (JsonNode thread : dump.path("threadInfos")) {
                 String name = Fields.text(thread, "threadName");
                 if (isOf(vertex, name)) {
-                    seen.merge(
-                            sample(vertex, process, name, Fields.text(thread, "stringifiedThreadInfo")),
-                            1,
-                            Integer::sum);
+                    ThreadSample sample = sample(vertex, process, name, Fields.text(thread, "stringifiedThreadInfo"));
+                    seen.merge(sample, 1, Integer::sum);
+                    works |= name.startsWith(vertex.name()) && !waitsForInput(sample);
                 }
             }
+            atWork += works ? 1 : 0;
             pause();
         }
         int all = Math.max(1, dumps);
@@ -183,10 +191,24 @@ final class ThreadLook {
         }
     }
 
-    /** Threads of tasks bear the task's name, its subtask and attempt; fetchers of sources mention it. */
+    /**
+     * Threads of tasks bear the task's name, its subtask, how many there are, and the attempt; those that read for a source mention it.
+     * Another job's task of that name is told by how many there are.
+     */
     private static boolean isOf(JobVertex vertex, String thread) {
-        return thread.startsWith(vertex.name() + " (")
-                || (thread.contains("Source") && thread.contains(vertex.name() + " ("));
+        int at = thread.indexOf(vertex.name() + " (");
+        if (at < 0 || at > 0 && READERS.stream().noneMatch(thread.substring(0, at)::equals)) {
+            return false;
+        }
+        int slash = thread.indexOf('/', at + vertex.name().length());
+        int end = thread.indexOf(')', Math.max(slash, 0));
+        return slash > 0
+                && end > slash
+                && thread.substring(slash + 1, end).equals(Integer.toString(vertex.parallelism()));
+    }
+
+    private static boolean waitsForInput(ThreadSample sample) {
+        return sample.frames().stream().anyMatch(frame -> frame.contains("TaskMailboxImpl.take"));
     }
 
     private static ThreadSample sample(JobVertex vertex, ProcessRef process, String name, String info) {

@@ -393,8 +393,10 @@ class ClusterPollerTest {
             flink.answer("/taskmanagers/" + flink.taskManager + "/thread-dump", 200, """
                 {"threadInfos": [
                   {"threadName": "main", "stringifiedThreadInfo": "\\"main\\" Id=1 WAITING\\n\\tat java.base@17/a.B.c(B.java:1)\\n"},
-                  {"threadName": "Source: orders -> parse (2/2)#0",
-                   "stringifiedThreadInfo": "\\"Source: orders -> parse (2/2)#0\\" Id=71 TIMED_WAITING on x\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}\
+                  {"threadName": "Source: orders -> parse (2/2)#0", "stringifiedThreadInfo": "\\"another job's\\" Id=9 WAITING\\n\\tat a.B.c(B.java:1)\\n"},
+                  {"threadName": "OutputFlusher for Source: orders -> parse (2/3)#0", "stringifiedThreadInfo": "\\"f\\" Id=8 WAITING\\n\\tat a.B.c(B.java:1)\\n"},
+                  {"threadName": "Source: orders -> parse (2/3)#0",
+                   "stringifiedThreadInfo": "\\"Source: orders -> parse (2/3)#0\\" Id=71 TIMED_WAITING on x\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}\
                 """);
             JobSnapshot job = snapshot(poller.poll());
 
@@ -403,7 +405,7 @@ class ClusterPollerTest {
                     .isEqualTo(new ThreadSample(
                             RecordedFlink.SOURCE,
                             flink.taskManager,
-                            "Source: orders -> parse (2/2)#0",
+                            "Source: orders -> parse (2/3)#0",
                             "TIMED_WAITING",
                             1,
                             List.of("java.lang.Thread.sleep(Native Method)", "org.acme.Slow.map(Slow.java:7)")));

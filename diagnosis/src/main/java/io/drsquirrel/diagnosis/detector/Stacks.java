@@ -39,6 +39,8 @@ final class Stacks {
             "completablefuture.get",
             "countdownlatch.await");
 
+    private static final String FETCHER = "Source Data Fetcher";
+
     private final List<ThreadSample> samples;
 
     private Stacks(List<ThreadSample> samples) {
@@ -46,11 +48,15 @@ final class Stacks {
     }
 
     static Stacks of(Facts facts, JobVertex vertex) {
-        return new Stacks(facts.snapshot().threads().stream()
+        List<ThreadSample> busy = facts.snapshot().threads().stream()
                 .filter(t -> t.vertexId().equals(vertex.id()) && !t.frames().isEmpty())
                 .filter(t -> !isIdle(t))
                 .sorted((a, b) -> Double.compare(b.share(), a.share()))
-                .toList());
+                .toList();
+        // What reads ahead for a source waits for the task that works.
+        List<ThreadSample> working =
+                busy.stream().filter(t -> !t.threadName().startsWith(FETCHER)).toList();
+        return new Stacks(working.isEmpty() ? busy : working);
     }
 
     /**
