@@ -39,6 +39,8 @@ final class CauseTrees {
     /** Clocks of processes differ, and a time-out tells late of what it is a time-out of. */
     private static final Duration TOLERANCE = Duration.ofSeconds(90);
 
+    private static final Duration GOT_OVER = Duration.ofHours(1);
+
     private static final List<String> BROUGHT_ABOUT = List.of("restart", "checkpoint-failure");
     private static final List<String> TEARS_DOWN = List.of("@restart", "@taskmanager-loss");
     private static final String SUBMISSION = "submission-failure";
@@ -230,9 +232,18 @@ final class CauseTrees {
     }
 
     private static boolean inTime(Match cause, Match effect) {
-        return cause.since() == null
+        boolean before = cause.since() == null
                 || effect.until() == null
                 || !cause.since().isAfter(effect.until().plus(TOLERANCE));
+        return before && !isLongOver(cause, effect);
+    }
+
+    /** A symptom that the job got over hours before has not brought about what came then; a cause may lie in wait for days. */
+    private static boolean isLongOver(Match cause, Match effect) {
+        return cause.rule().role() == Role.SYMPTOM
+                && cause.until() != null
+                && effect.since() != null
+                && cause.until().plus(GOT_OVER).isBefore(effect.since());
     }
 
     /** Whether {@code finer} explains every record of {@code coarser} better. */
