@@ -44,6 +44,8 @@ final class Bystander {
             "DuplicateJobSubmissionException");
 
     private static final String LOSS = "taskmanager-loss";
+    /** Tag of rules that say that checkpoints failed too often: what failed them is still to be told. */
+    private static final String FAILED_CHECKPOINT = "checkpoint-failure";
 
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
@@ -67,7 +69,10 @@ final class Bystander {
                 && failures.stream()
                         .allMatch(f -> matches.stream().noneMatch(m -> ofDeath(m) && m.hits(f))
                                 && matches.stream()
-                                        .anyMatch(m -> m.rule().role() == Role.CAUSE && !ofDeath(m) && m.hits(f)));
+                                        .anyMatch(m -> m.rule().role() == Role.CAUSE
+                                                && !ofDeath(m)
+                                                && !m.rule().tags().contains(FAILED_CHECKPOINT)
+                                                && m.hits(f)));
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
             boolean stoodBy = !match.facts().isEmpty()
