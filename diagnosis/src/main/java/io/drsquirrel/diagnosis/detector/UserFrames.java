@@ -40,6 +40,20 @@ public final class UserFrames {
         return Optional.empty();
     }
 
+    /**
+     * Whether no frame of the chain names anybody but the JDK and the engine that runs tasks, and the innermost names the JDK alone,
+     * if it has frames at all.
+     */
+    static boolean namesNobody(List<LoggedThrowable> chain) {
+        return chain.get(chain.size() - 1).frames().stream().allMatch(f -> originOf(f) == CodeOrigin.JDK)
+                && chain.stream()
+                        .flatMap(t -> t.frames().stream())
+                        .allMatch(f -> originOf(f) == CodeOrigin.JDK
+                                || originOf(f) == CodeOrigin.FLINK
+                                        && !f.contains(".connector")
+                                        && !f.contains(".formats"));
+    }
+
     private static CodeOrigin originOf(String frame) {
         int paren = frame.indexOf('(');
         String place = paren < 0 ? frame : frame.substring(0, paren);
