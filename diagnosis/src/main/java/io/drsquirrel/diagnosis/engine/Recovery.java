@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>A job that restarted once, as jobs do after a deploy or when a host goes away, has run since, and completes checkpoints where it
  * makes any, is well. What brought it down is still told first, and calls nobody; a symptom whose cause nobody knows is not told for
- * longer than an hour, since there is nothing to do about it. A second restart is a pattern. Causes that end processes must be longer
+ * longer than an hour (ten minutes, where the process was told to end), since there is nothing to do about it. A second restart is a pattern. Causes that end processes must be longer
  * ago than others: memory that was too small once will be so again.
  */
 final class Recovery {
@@ -29,6 +29,8 @@ final class Recovery {
     private static final Duration SETTLED_AFTER_A_LOSS = Duration.ofMinutes(1);
     private static final Duration SETTLED_WITHOUT_CHECKPOINTS = Duration.ofMinutes(5);
     private static final Duration HISTORY = Duration.ofHours(1);
+    private static final Duration NEWS_OF_AN_ORDERLY_END = Duration.ofMinutes(10);
+    private static final String ORDERLY_END = "The TaskExecutor is shutting down";
     private static final int CHECKPOINTS_AFTER_A_LOSS = 2;
     private static final String LOSS = "@taskmanager-loss";
     /** Processes tell of one failure at slightly different times. */
@@ -74,9 +76,16 @@ final class Recovery {
 
     /** Whether it is no more than a symptom of long ago. */
     boolean isHistory(Match match) {
+        Duration news = match.facts().stream().allMatch(Recovery::isOrderlyEnd) ? NEWS_OF_AN_ORDERLY_END : HISTORY;
         return match.rule().role() == Role.SYMPTOM
-                && Duration.between(since, snapshot.takenAt()).compareTo(HISTORY) >= 0
+                && Duration.between(since, snapshot.takenAt()).compareTo(news) >= 0
                 && isOver(match);
+    }
+
+    /** A process that was told to end, as at a roll-out, and said so. */
+    private static boolean isOrderlyEnd(TextFact fact) {
+        return fact.chain().stream().anyMatch(t -> t.message().contains(ORDERLY_END))
+                || fact.message().contains(ORDERLY_END);
     }
 
     private boolean isOver(Match match) {
