@@ -31,7 +31,8 @@ public final class Detectors {
             new UserCodeDetector(),
             new ThrownInDetector(),
             new TwoCopiesDetector(),
-            new OtherTableDetector());
+            new OtherTableDetector(),
+            new LateAcknowledgementDetector());
 
     private Detectors() {}
 
