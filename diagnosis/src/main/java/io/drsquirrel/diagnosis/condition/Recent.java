@@ -29,8 +29,13 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     public static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
     private static final int ENOUGH_PANES = 3;
+    /** In a window of days panes are long, and what is told of the last ones is told of now. */
+    private static final int LATEST_PANES = 2;
     /** Where fewer than one in so many panes has data, the reporter is slower than the panes are long. */
     private static final int SELDOM = 3;
+
+    /** How far apart the reports of one may be that are still read together: some speak every ten minutes. */
+    private static final Duration REPORTS = Duration.ofMinutes(30);
 
     private static final long ENOUGH_MILLIS = 20_000;
     /** A look shorter than this is judged by nearly all of its panes, since a burst may fill half of it. */
@@ -50,7 +55,7 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
      */
     private static Optional<Recent> reportedSeldom(SignalSeries series, Duration span) {
         long pane = Math.max(1, series.pane().toMillis());
-        int first = Math.max(0, series.size() - (int) (FIVE_MINUTES.toMillis() / pane));
+        int first = Math.max(0, series.size() - (int) (REPORTS.toMillis() / pane));
         int wanted = panes(series, span);
         double[] values = new double[series.size()];
         int count = 0;
@@ -83,7 +88,8 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         while (end > 0 && series.at(end - 1).isEmpty()) {
             end--;
         }
-        if ((series.size() - end) * series.pane().toMillis() > FIVE_MINUTES.toMillis()) {
+        long pane = series.pane().toMillis();
+        if ((series.size() - end) * pane > Math.max(FIVE_MINUTES.toMillis(), LATEST_PANES * pane)) {
             return Optional.empty();
         }
         int from = Math.max(0, end - panes(series, span));
@@ -103,6 +109,11 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     /** Time with data. */
     public long millis() {
         return values.length * pane.toMillis();
+    }
+
+    /** Time from the begin of the first of these panes to the end of the window. */
+    public Duration reach() {
+        return pane.multipliedBy(Math.max(panesBeforeEnd, values.length));
     }
 
     /** Mean of the panes. */

@@ -30,6 +30,7 @@ public final class InputDetector implements Detector {
     private static final long PAUSE_MILLIS = 60_000;
     private static final double READ = 1;
     private static final double WORKS = 0.3;
+    private static final double ALL_THE_TIME = 0.999;
 
     @Override
     public String name() {
@@ -91,7 +92,15 @@ public final class InputDetector implements Detector {
     }
 
     private static Optional<SignalSeries> rates(Facts facts, JobVertex source) {
-        return facts.series(Flow.intake(facts, source), source.id());
+        Optional<SignalSeries> rates = facts.series(Flow.intake(facts, source), source.id());
+        if (rates.isPresent()) {
+            return rates;
+        }
+        // Reports that leave out what sources hand on: one that idles all the time reads nothing.
+        boolean idles = facts.series(Signal.IDLE_RATIO, source.id())
+                .map(s -> s.min().orElse(0) >= ALL_THE_TIME)
+                .orElse(false);
+        return idles ? facts.series(Signal.RECORDS_IN_RATE, source.id()) : Optional.empty();
     }
 
     /** For how long it has read nothing, by its rate, or by what it says itself. */

@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * What the lag of the sources says: {@code growing}; {@code source-bound}, where a source is busy all the time, nothing holds it
- * up and records wait; {@code capacity-saturated}, where lag grows, no vertex stands out and the processors are used up.
+ * up and records wait; {@code capacity-saturated}, where lag grows, no vertex stands out and the processors are used up,
+ * or all vertices are busy.
  */
 public final class LagDetector implements Detector {
     private static final double FULL = 0.8;
@@ -61,9 +62,12 @@ public final class LagDetector implements Detector {
     }
 
     private static boolean growing(Facts facts, JobVertex source, List<Evidence> evidence) {
-        Optional<SignalSeries> series =
-                facts.series(Signal.PENDING_RECORDS, source.id()).map(s -> s.last(Recent.FIVE_MINUTES));
         Optional<Recent> recent = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES);
+        // A reporter may speak less often than each five minutes.
+        Optional<SignalSeries> series = facts.series(Signal.PENDING_RECORDS, source.id())
+                .map(s -> s.last(recent.map(Recent::reach)
+                        .filter(r -> r.compareTo(Recent.FIVE_MINUTES) > 0)
+                        .orElse(Recent.FIVE_MINUTES)));
         if (series.isEmpty() || recent.isEmpty() || recent.get().millis() < 15_000) {
             return false;
         }
@@ -96,7 +100,10 @@ public final class LagDetector implements Detector {
                 .map(r -> r.staysAbove(FULL))
                 .orElse(false);
         double hindered = Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, source.id());
-        if (!busy || hindered > FREE || Skew.of(facts, source).isPresent()) {
+        if (!busy
+                || hindered > FREE
+                || Skew.of(facts, source).isPresent()
+                || saturated(facts, source, new ArrayList<>())) {
             return false;
         }
         double pending = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES)
@@ -123,11 +130,36 @@ public final class LagDetector implements Detector {
     }
 
     private static boolean saturated(Facts facts, JobVertex source, List<Evidence> evidence) {
-        if (!growing(facts, source, evidence)
-                || Bottleneck.find(facts).isPresent()
-                || Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()) > FULL) {
+        if (!growing(facts, source, evidence) || Bottleneck.find(facts).isPresent()) {
             return false;
         }
+        boolean full = Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()) > FULL;
+        boolean all = full && allBusy(facts, evidence);
+        return (!full || all) && (coresUsedUp(facts, evidence) || all);
+    }
+
+    /** Whether each vertex is busy nearly all the time, so that none stands out. */
+    private static boolean allBusy(Facts facts, List<Evidence> evidence) {
+        List<JobVertex> vertices = facts.snapshot().topology().vertices();
+        double least = vertices.stream()
+                .mapToDouble(v -> Bottleneck.mean(facts, Signal.BUSY_RATIO, v.id()))
+                .min()
+                .orElse(0);
+        if (vertices.size() < 2 || least <= FULL) {
+            return false;
+        }
+        evidence.add(Evidence.metric(
+                "each of its " + vertices.size() + " vertices is busy " + Quantities.format(least, "ratio")
+                        + " of the time or more",
+                Signal.BUSY_RATIO.name(),
+                vertices.get(0).id(),
+                least,
+                FULL,
+                facts.snapshot().window().from()));
+        return true;
+    }
+
+    private static boolean coresUsedUp(Facts facts, List<Evidence> evidence) {
         for (SignalSeries cores : facts.series(Signal.CPU_CORES)) {
             double limit = facts.series(Signal.CPU_LIMIT, cores.subject())
                     .map(s -> s.latest().orElse(0))

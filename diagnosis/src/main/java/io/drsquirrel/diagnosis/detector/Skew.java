@@ -82,7 +82,8 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         return of(facts, vertex, FULL);
     }
 
-    private static Optional<Skew> of(Facts facts, JobVertex vertex, double full) {
+    private static Optional<Skew> of(Facts facts, JobVertex told, double full) {
+        JobVertex vertex = withGroups(facts, told);
         Optional<Spread> busy = Spread.of(facts, Signal.BUSY_RATIO, vertex.id());
         Optional<Spread> records = Flow.perSubtask(facts, vertex);
         if (busy.isEmpty()
@@ -107,6 +108,30 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                 b.max(),
                 facts));
         return kind(facts, vertex, b, r, evidence).map(k -> new Skew(k, vertex, fullest, List.copyOf(evidence)));
+    }
+
+    /** With the maximum parallelism of the configuration where nobody told that of the vertex itself (metrics and logs do not). */
+    private static JobVertex withGroups(Facts facts, JobVertex vertex) {
+        if (vertex.maxParallelism() > 0) {
+            return vertex;
+        }
+        int groups = facts.snapshot().configuration().stream()
+                .filter(entry -> entry.key().equals("pipeline.max-parallelism"))
+                .map(entry -> entry.value().strip())
+                .filter(value -> value.matches("\\d{1,5}"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(0);
+        return groups < vertex.parallelism()
+                ? vertex
+                : new JobVertex(
+                        vertex.id(),
+                        vertex.name(),
+                        vertex.parallelism(),
+                        groups,
+                        vertex.inputs(),
+                        vertex.operators(),
+                        vertex.subtasks());
     }
 
     private static Optional<String> kind(Facts facts, JobVertex vertex, Spread b, Spread r, List<Evidence> evidence) {

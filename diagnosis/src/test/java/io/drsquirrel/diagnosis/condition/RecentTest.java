@@ -40,6 +40,29 @@ class RecentTest {
     }
 
     @Test
+    void aReporterThatSpeaksEachTenMinutesIsHeard() {
+        double[] values = new double[60];
+        Arrays.fill(values, Double.NaN);
+        values[19] = 0.7;
+        values[39] = 0.9;
+        values[59] = 0.8;
+        Recent recent = recent(Duration.ofSeconds(30), values).orElseThrow();
+        assertThat(recent.values()).containsExactly(0.7, 0.9, 0.8);
+        assertThat(recent.reach()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void inAWindowOfDays_theLastPanesAreNow() {
+        double[] values = new double[60];
+        Arrays.fill(values, Double.NaN);
+        values[38] = 0.9;
+        values[57] = 0.8;
+        assertThat(recent(Duration.ofHours(1), values).orElseThrow().latest()).isEqualTo(0.8);
+        values[57] = Double.NaN;
+        assertThat(recent(Duration.ofHours(1), values)).isEmpty();
+    }
+
+    @Test
     void aBurstDoesNotStayAbove() {
         assertThat(recent(Duration.ofSeconds(5), 0, 0, 1, 1).orElseThrow().staysAbove(0.4))
                 .isFalse();
