@@ -63,6 +63,11 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         int latest = 0;
         for (int i = series.size() - 1; i >= first && (count < ENOUGH_PANES || latest - i < wanted); i--) {
             OptionalDouble value = series.at(i);
+            boolean longAgo = i < series.size() - FIVE_MINUTES.toMillis() / pane;
+            if (longAgo && value.isPresent() && i > 0 && series.at(i - 1).isPresent()) {
+                // Dense data before a gap, a restart say: not a slow reporter's.
+                break;
+            }
             if (value.isPresent()) {
                 latest = count == 0 ? i : latest;
                 oldest = i;

@@ -52,6 +52,16 @@ class RecentTest {
     }
 
     @Test
+    void whatWasBeforeALongGapIsNotNow() {
+        double[] values = new double[60];
+        Arrays.fill(values, 0, 30, 0.9);
+        Arrays.fill(values, 30, 60, Double.NaN);
+        values[59] = 0.1;
+        assertThat(recent(Duration.ofSeconds(30), values).orElseThrow().values())
+                .containsExactly(0.1);
+    }
+
+    @Test
     void inAWindowOfDays_theLastPanesAreNow() {
         double[] values = new double[60];
         Arrays.fill(values, Double.NaN);
