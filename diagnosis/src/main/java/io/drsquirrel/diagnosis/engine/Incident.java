@@ -31,6 +31,9 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     /** A job that ran this long between two failures had recovered from the first. */
     private static final Duration QUIET = Duration.ofMinutes(10);
 
+    /** So many failures for one reason, the latest among them, are no passing trouble. */
+    private static final int AGAIN = 2;
+
     /** What Flink says of a task that failed, at levels that differ by process and version. */
     private static final String FAILED_TASK = "to FAILED";
 
@@ -57,7 +60,7 @@ record Incident(List<TextFact> failures, boolean ofJob) {
             }
         }
         if (!failures.isEmpty()) {
-            return new Incident(lastRun(failures), true);
+            return new Incident(withoutOneOff(lastRun(failures)), true);
         }
         // A job that runs and never restarted has not failed, whatever its cluster's processes complain of, unless one
         // dies.
@@ -82,6 +85,28 @@ record Incident(List<TextFact> failures, boolean ofJob) {
             from--;
         }
         return sorted.isEmpty() ? List.of() : List.copyOf(sorted.subList(from, sorted.size()));
+    }
+
+    /**
+     * Without a first failure that came once, where the job then failed again and again for another reason: what keeps it down is that
+     * other one. An effect of the first is not lost by this, since it hangs under its cause.
+     */
+    private static List<TextFact> withoutOneOff(List<TextFact> run) {
+        if (run.size() <= AGAIN) {
+            return run;
+        }
+        String latest = kind(run.get(run.size() - 1));
+        String first = kind(run.get(0));
+        long again = run.stream().filter(f -> kind(f).equals(latest)).count();
+        boolean once = run.stream().filter(f -> kind(f).equals(first)).count() == 1;
+        return once && again >= AGAIN ? run.subList(1, run.size()) : run;
+    }
+
+    /** The types of the throwables, which the failures of one fault have in common. */
+    private static String kind(TextFact failure) {
+        return failure.chain().isEmpty()
+                ? failure.message()
+                : failure.chain().get(failure.chain().size() - 1).type();
     }
 
     /** Index of the first failure that the matches speak of; -1 where they speak of none. */
