@@ -27,6 +27,7 @@ final class ChunkJoiner {
     private static final int MAX_JOBS = 10_000;
     private static final int MAX_FACTS = 20_000;
 
+    private final boolean growing;
     private final ReadOptions options;
     private final Clock clock;
     private final LogReader.Sink sink;
@@ -36,8 +37,10 @@ final class ChunkJoiner {
     private final Map<String, String> jobNames = new LinkedHashMap<>();
     private final JobOwnership ownership = new JobOwnership();
 
-    ChunkJoiner(ReadOptions options, Clock clock, LogReader.Sink sink) {
+    /** @param growing whether what is read now is not the whole of a log: jobs may be named later on */
+    ChunkJoiner(ReadOptions options, boolean growing, Clock clock, LogReader.Sink sink) {
         this.options = options;
+        this.growing = growing;
         this.clock = clock;
         this.sink = sink;
         this.writers = new LogWriters(options);
@@ -228,7 +231,7 @@ final class ChunkJoiner {
             }
             return named.get();
         }
-        if (writer.jobs.size() == 1) {
+        if (!growing && writer.jobs.size() == 1) {
             return writer.jobs.iterator().next();
         }
         if (record.throwable() == null || !ownership.several()) {

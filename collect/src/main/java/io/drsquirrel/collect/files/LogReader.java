@@ -75,7 +75,7 @@ public final class LogReader {
 
     /** Reads all logs. Broken ones are told by the summary; an exception means that reading itself failed. */
     public LogSummary read(LogSources sources, Sink sink, Progress progress) throws IOException {
-        ChunkJoiner joiner = new ChunkJoiner(options, clock, sink);
+        ChunkJoiner joiner = new ChunkJoiner(options, false, clock, sink);
         ExecutorService scanners = Executors.newFixedThreadPool(options.threads(), task -> {
             Thread thread = new Thread(task, "log-scanner");
             thread.setDaemon(true);
@@ -114,7 +114,7 @@ public final class LogReader {
         private final ChunkJoiner joiner;
 
         private Following(Sink sink) {
-            this.joiner = new ChunkJoiner(options, clock, sink);
+            this.joiner = new ChunkJoiner(options, true, clock, sink);
         }
 
         /**

@@ -263,6 +263,27 @@ class LookTest {
     }
 
     @Test
+    void recordThatNamesNoJob_isNotOfTheOnlyOneNamedSoFarWhereTheClusterHasSeveral() {
+        try (RecordedFlink flink = new RecordedFlink("2.2.1");
+                FlinkRest rest = flink.rest()) {
+            flink.answer("/jobmanager/log", 200, FIRST);
+            List<LogEvent> seen = new ArrayList<>();
+            jobManagerLog(rest, flink)
+                    .follow(
+                            List.of(),
+                            true,
+                            flink.now(),
+                            o -> {
+                                if (o instanceof LogObserved logged) {
+                                    seen.add(logged.event());
+                                }
+                            },
+                            new Problems());
+            assertThat(seen).extracting(LogEvent::shared).containsExactly(false, true);
+        }
+    }
+
+    @Test
     void logBegunAnew_isReadFromItsBeginning() {
         try (RecordedFlink flink = new RecordedFlink("2.2.1");
                 FlinkRest rest = flink.rest()) {
