@@ -103,7 +103,10 @@ public final class SnapshotConsumer implements Managed {
                     take(record);
                 }
                 if (!records.isEmpty()) {
-                    consumer.commitSync();
+                    // Not waited for: a broker that goes away just now would have us give up our place in the group,
+                    // and wait for it
+                    // to expire. What is read twice is stored once.
+                    consumer.commitAsync();
                 }
                 if (!consumer.assignment().isEmpty()) {
                     succeeded(topic);

@@ -167,7 +167,7 @@ final class OutageRun implements AutoCloseable {
                     }
                 });
         JsonNode[] page = new JsonNode[1];
-        await("the server to have caught up").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await("the server to have caught up").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             page[0] = page(server);
             assertThat(Instant.parse(page[0].path("window").path("to").asText()))
                     .isAfter(back.plus(SETTLED));
