@@ -7,6 +7,8 @@ import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Role;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
@@ -15,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Leaves out what a job only stood by: a process of its cluster died, and it had no task there; or a process that works for
@@ -42,6 +48,9 @@ final class Bystander {
             "ProgramInvocationException",
             "ApplicationExecutionException",
             "DuplicateJobSubmissionException");
+
+    /** The process that a record says was lost; its address may follow its name. */
+    private static final Pattern LOST = Pattern.compile("TaskManager with id ([^\\s(]{1,300})");
 
     private static final String LOSS = "taskmanager-loss";
     /** Tag of rules that say that checkpoints failed too often: what failed them is still to be told. */
@@ -211,20 +220,40 @@ final class Bystander {
 
     private static boolean unhurt(Match match, JobSnapshot snapshot) {
         return UNHURT.contains(snapshot.status())
-                && match.facts().stream()
-                        .noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f.at()));
+                && match.facts().stream().noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f));
     }
 
-    /** Whether the job was hit, or was running and nothing was seen of it since. */
-    private static boolean felt(JobSnapshot snapshot, Instant death) {
+    /** Whether the job was hit, or was running and nothing was seen of it since, unless it is known to run elsewhere. */
+    private static boolean felt(JobSnapshot snapshot, TextFact loss) {
+        Instant death = loss.at();
         if (snapshot.status() == JobStatus.RUNNING
                 && Duration.between(death, snapshot.takenAt()).compareTo(AT_THE_END) <= 0) {
-            return true;
+            return !isElsewhere(loss, snapshot);
         }
         Instant from = death.minus(BEFORE);
         Instant to = death.plus(AFTER);
         return snapshot.restarts().stream().anyMatch(r -> within(r.at(), from, to))
                 || snapshot.failures().stream().anyMatch(f -> within(f.at(), from, to));
+    }
+
+    /** Whether a record tells of a process that none of the job's subtasks is on, as far as it is known where they are. */
+    private static boolean isElsewhere(TextFact loss, JobSnapshot snapshot) {
+        Set<String> own = new HashSet<>();
+        snapshot.topology().vertices().forEach(v -> v.subtasks().forEach(s -> own.add(s.taskManager())));
+        own.remove("");
+        Optional<String> lost = Stream.concat(
+                        Stream.of(loss.message()), loss.chain().stream().map(LoggedThrowable::message))
+                .map(LOST::matcher)
+                .filter(Matcher::find)
+                .map(m -> m.group(1))
+                .findFirst()
+                .or(() -> Optional.of(loss.process())
+                        .filter(p -> p.kind() == ProcessKind.TASK_MANAGER)
+                        .map(ProcessRef::id));
+        return !own.isEmpty()
+                && lost.isPresent()
+                && own.stream()
+                        .noneMatch(id -> id.startsWith(lost.get()) || lost.get().startsWith(id));
     }
 
     private static boolean within(Instant at, Instant from, Instant to) {

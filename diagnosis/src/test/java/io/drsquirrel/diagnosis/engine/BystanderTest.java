@@ -49,6 +49,13 @@ class BystanderTest {
     }
 
     @Test
+    void deathOfAProcess_atTheVeryEnd_isNoMatterOfAJobThatRunsElsewhere() {
+        Duration justNow = Duration.ofSeconds(1);
+        assertThat(ids(death(justNow).vertex("map", 1, 128, List.of(), "tm-2"))).isEmpty();
+        assertThat(ids(death(justNow).vertex("map", 1, 128, List.of(), "tm-1"))).containsExactly("killed");
+    }
+
+    @Test
     void deathOfAProcess_concernsAJobThatDoesNotRun() {
         assertThat(ids(death().status(JobStatus.FAILED))).containsExactly("killed");
     }
