@@ -111,6 +111,7 @@ const findingFields = {
   aka: list(str),
   title: str,
   rank: orElse(num, 0),
+  basis: word(['rule', 'likeness'] as const, 'rule'),
   confidence: orElse(num, 0),
   confidenceWords: opt(str),
   severity,

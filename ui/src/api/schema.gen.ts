@@ -419,6 +419,7 @@ export interface components {
             actions: components["schemas"]["ActionAnswer"][];
             against: components["schemas"]["EvidenceAnswer"][];
             aka: string[];
+            basis: string;
             /** Format: double */
             confidence: number;
             confidenceWords: string;

@@ -33,6 +33,14 @@ describe('diagnosis', () => {
     expect(screen.getByText(/LakeCommitter.commit/)).toBeTruthy();
   });
 
+  it('keeps guesses apart from causes', async () => {
+    openAt('/jobs/demo--clicks-to-lake');
+    const perhaps = await screen.findByRole('region', { name: 'Perhaps one of these' });
+    expect(within(perhaps).getByRole('link', { name: /Two writers commit/ })).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'The cause' })).toBeNull();
+    expect(screen.queryByText('Do this first')).toBeNull();
+  });
+
   it('lists what is missing when the job is unknown', async () => {
     openAt('/jobs/batch--nightly-rollup');
     await screen.findByText(/Missing data never counts as healthy/);

@@ -7,6 +7,7 @@ import { Ago, At } from '../../components/Ago';
 import { GuideLink } from '../../components/GuideLink';
 import { StateGlyph } from '../../components/StateMark';
 import { Step } from '../../components/Steps';
+import { causes } from '../../model/findings';
 import { HOUR, iso } from '../../model/time';
 import { percent, plural } from '../../model/units';
 import { confidenceWord, verdictTone, verdictWord } from '../../model/verdict';
@@ -20,7 +21,7 @@ import classes from './Verdict.module.css';
 export function VerdictBlock({ job }: { job: JobPage }) {
   const { diagnosis, row } = job;
   const tone = verdictTone[row.verdict];
-  const top = diagnosis.diagnoses[0];
+  const top = causes(diagnosis)[0];
   const since = diagnosis.since ?? row.since;
   const first = top?.actions[0];
   return (
@@ -94,7 +95,7 @@ function fallback(job: JobPage): string {
 }
 
 function ties(job: JobPage): Finding[] {
-  const [top, ...others] = job.diagnosis.diagnoses;
+  const [top, ...others] = causes(job.diagnosis);
   return top ? others.filter((f) => top.tiedWith.includes(f.id)) : [];
 }
 

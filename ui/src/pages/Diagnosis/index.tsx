@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Dr. Squirrel authors
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import type { JobPage } from '../../api/answers';
+import type { Finding, JobPage } from '../../api/answers';
 import { useJob } from '../../api/queries';
 import { Ago, At } from '../../components/Ago';
+import { GuideLink } from '../../components/GuideLink';
 import { StateGlyph } from '../../components/StateMark';
+import { causes, guesses } from '../../model/findings';
 import { iso, MINUTE } from '../../model/time';
 import { plural } from '../../model/units';
 import { CauseCard } from './CauseCard';
@@ -21,17 +23,18 @@ export function DiagnosisPage() {
   const { cause } = useSearch({ from: '/jobs/$slug/' });
   const job = useJob(slug).data;
   if (!job) return null;
-  const { diagnoses, unknownFailure } = job.diagnosis;
+  const found = causes(job.diagnosis);
+  const perhaps = guesses(job.diagnosis);
   return (
     <>
       <VerdictBlock job={job} />
       <EventLanes window={job.window} changes={job.changes} restarts={job.restarts} />
-      {diagnoses.length > 0 && (
+      {found.length > 0 && (
         <section aria-labelledby="causes" className={classes.causes}>
           <h2 id="causes" className={classes.title}>
-            {diagnoses.length === 1 ? 'The cause' : 'Causes, most likely first'}
+            {found.length === 1 ? 'The cause' : 'Causes, most likely first'}
           </h2>
-          {diagnoses.map((finding, i) => (
+          {found.map((finding, i) => (
             <CauseCard
               key={finding.id}
               finding={finding}
@@ -42,7 +45,8 @@ export function DiagnosisPage() {
           ))}
         </section>
       )}
-      {unknownFailure && <UnknownFailure job={job} />}
+      {job.diagnosis.unknownFailure && <UnknownFailure job={job} />}
+      {perhaps.length > 0 && <Guesses guesses={perhaps} />}
       <Basis job={job} />
     </>
   );
@@ -58,10 +62,7 @@ function UnknownFailure({ job }: { job: JobPage }) {
       <h2 id="unmatched" className={classes.title}>
         No known cause matched
       </h2>
-      <p>
-        The strongest signal is this failure. No rule of the catalogue knows it, so we name it and do not
-        guess.
-      </p>
+      <p>The strongest signal is this failure. No rule of the catalogue knows it.</p>
       <div className={classes.failure}>
         <p className={classes.failureHead}>{failure.headline}</p>
         {failure.userFrame && (
@@ -92,6 +93,29 @@ function UnknownFailure({ job }: { job: JobPage }) {
           <p>{failure.howToAddRule}</p>
         </div>
       )}
+    </section>
+  );
+}
+
+/** Where to read on while nothing is known: marked as guesses, without evidence of their own. */
+function Guesses({ guesses }: { guesses: Finding[] }) {
+  return (
+    <section className={classes.unmatched} aria-labelledby="perhaps">
+      <h2 id="perhaps" className={classes.title}>
+        Perhaps one of these
+      </h2>
+      <p>
+        No rule says so. What the catalogue says of these causes is most like the words of the failure; their
+        guides tell how to find out.
+      </p>
+      <ul className={classes.guesses}>
+        {guesses.map((guess) => (
+          <li key={guess.id}>
+            {guess.guide ? <GuideLink guide={guess.guide}>{guess.title}</GuideLink> : guess.title}
+            <span className={classes.sub}>{guess.rootCause}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Empty, Failed, Loading, Notice } from '../../components/States';
 import { useNow, useReportDataAt } from '../../frame/settings';
 import { useShortcuts } from '../../frame/shortcuts';
 import { useTitle } from '../../frame/useTitle';
+import { causes } from '../../model/findings';
 import { duration } from '../../model/time';
 import { verdictTone, verdictWord } from '../../model/verdict';
 import classes from './Job.module.css';
@@ -35,7 +36,7 @@ export function JobLayout() {
     TABS.findIndex((tab) => path === tab.to.replace('$slug', slug)),
   );
 
-  const top = data?.diagnosis.diagnoses[0];
+  const top = data && causes(data.diagnosis)[0];
   useTitle(data ? `${data.row.name}: ${verdictWord[data.row.verdict]}${top ? `, ${top.title}` : ''}` : slug);
 
   const shortcuts = useMemo(() => {
@@ -126,9 +127,9 @@ export function JobLayout() {
 }
 
 function tabCounts({ diagnosis, row }: JobPage): ({ text: string; bad: boolean } | undefined)[] {
-  const causes = diagnosis.diagnoses.length;
+  const found = causes(diagnosis).length;
   return [
-    causes > 0 ? { text: String(causes), bad: row.verdict === 'FAILING' } : undefined,
+    found > 0 ? { text: String(found), bad: row.verdict === 'FAILING' } : undefined,
     undefined,
     row.checksFailed > 0 ? { text: `${row.checksFailed} failed`, bad: true } : undefined,
     undefined,

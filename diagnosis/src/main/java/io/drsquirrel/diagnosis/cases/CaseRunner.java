@@ -38,9 +38,11 @@ public final class CaseRunner {
         List<String> evidence = new ArrayList<>();
         for (JobSnapshot base : bases) {
             Diagnosis diagnosis = engine.diagnose(given(rule, base));
-            diagnosis.findings().forEach(f -> collect(f, found, evidence));
-            if (!diagnosis.findings().isEmpty()) {
-                Finding first = diagnosis.findings().get(0);
+            List<Finding> matched =
+                    diagnosis.findings().stream().filter(Finding::isMatched).toList();
+            matched.forEach(f -> collect(f, found, evidence));
+            if (!matched.isEmpty()) {
+                Finding first = matched.get(0);
                 firsts.add(first.id());
                 firsts.addAll(first.rule().aka());
             }

@@ -41,4 +41,22 @@ public record Diagnosis(
         checks = List.copyOf(checks);
         notAssessed = List.copyOf(notAssessed);
     }
+
+    /** This diagnosis with other findings. */
+    Diagnosis withFindings(List<Finding> others) {
+        return new Diagnosis(
+                key,
+                jobId,
+                verdict,
+                headline,
+                status,
+                window,
+                takenAt,
+                since,
+                others,
+                checks,
+                notAssessed,
+                unknownFailure,
+                catalogueVersion);
+    }
 }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code explains} hangs consequences under causes that began before them.
  *   <li>{@link Ranking} orders the roots: what explains the first fault of the latest incident comes first.
  *   <li>{@link Verdicts} says how the job is.
+ *   <li>Where a failure stays unexplained, or the leading cause has little to do with its words, {@link NearestCauses} adds guesses.
  * </ol>
  */
 public final class DiagnosisEngine {
@@ -96,8 +97,10 @@ public final class DiagnosisEngine {
         List<Finding> findings = Ranking.order(CauseTrees.build(matches, noise, facts), incident, facts);
         List<HealthCheck> checks =
                 HealthChecks.answer(facts, thresholds, id -> catalogue.find(id).map(Rule::guide));
-        UnknownFailure unknown = incident.unknownFailure(snapshot, matches, noise);
-        return Verdicts.conclude(snapshot, findings, checks, notAssessed, unknown, catalogue.version());
+        List<TextFact> unexplained = incident.unexplained(snapshot, matches, noise);
+        Diagnosis diagnosis = Verdicts.conclude(
+                snapshot, findings, checks, notAssessed, UnknownFailure.of(unexplained), catalogue.version());
+        return NearestCauses.added(diagnosis, incident, unexplained, held, catalogue);
     }
 
     private static Outcome evaluate(Rule rule, Facts facts) {

@@ -8,11 +8,13 @@ import io.drsquirrel.diagnosis.rule.Rule;
 import io.drsquirrel.diagnosis.rule.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule matched on a snapshot.
+ * A rule matched on a snapshot, or a cause guessed by likeness.
  *
+ * @param basis what it rests on
  * @param severity how bad it is: that of the rule, or less where the job is over it
  * @param summary one sentence with this job's facts
  * @param confidence 0 to 1
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiedWith ids of findings that are as likely
  */
 public record Finding(
+        Basis basis,
         Rule rule,
         Severity severity,
         String summary,
@@ -42,6 +45,24 @@ public record Finding(
         actions = List.copyOf(actions);
         consequences = List.copyOf(consequences);
         tiedWith = List.copyOf(tiedWith);
+    }
+
+    /** What a finding rests on. */
+    public enum Basis {
+        /** The rule's condition held. */
+        RULE,
+        /** No condition held; the words of the failure are like those of the rule, see {@link NearestCauses}. */
+        LIKENESS;
+
+        /** The word used in JSON. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether its rule held, so that it is more than a guess. */
+    public boolean isMatched() {
+        return basis == Basis.RULE;
     }
 
     /** Id of the rule. */

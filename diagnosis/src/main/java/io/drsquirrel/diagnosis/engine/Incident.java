@@ -4,10 +4,8 @@ package io.drsquirrel.diagnosis.engine;
 
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.diagnosis.detector.UserFrames;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.log.LogLevel;
-import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
@@ -19,7 +17,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latest run of failures without a long quiet time between them. Its first failure is the fault to explain; what follows
@@ -131,11 +128,10 @@ record Incident(List<TextFact> failures, boolean ofJob) {
     }
 
     /**
-     * The first failure, where no rule that names a cause or symptom speaks of it. Errors that were only logged, and after which
+     * The failures of which no rule that names a cause or symptom speaks, oldest first. Errors that were only logged, and after which
      * the job went on, are none.
      */
-    @Nullable
-    UnknownFailure unknownFailure(JobSnapshot snapshot, List<Match> matches, Set<TextFact> noise) {
+    List<TextFact> unexplained(JobSnapshot snapshot, List<Match> matches, Set<TextFact> noise) {
         List<TextFact> unknown = new ArrayList<>();
         for (TextFact failure : failures) {
             boolean explained = noise.contains(failure)
@@ -145,18 +141,6 @@ record Incident(List<TextFact> failures, boolean ofJob) {
                 unknown.add(failure);
             }
         }
-        if (unknown.isEmpty()) {
-            return null;
-        }
-        TextFact first = unknown.get(0);
-        LoggedThrowable innermost = first.chain().get(first.chain().size() - 1);
-        return new UnknownFailure(
-                first.chain().get(0).headline(),
-                innermost.headline(),
-                UserFrames.first(first.chain()).orElse(null),
-                unknown.stream().mapToLong(TextFact::count).sum(),
-                first.at(),
-                unknown.get(unknown.size() - 1).at(),
-                first.source());
+        return unknown;
     }
 }

@@ -89,6 +89,7 @@ final class Ranking {
     private static Finding finding(CauseTrees.Node node, List<String> ties, Optional<Recovery> recovery) {
         Match match = node.match();
         return new Finding(
+                Finding.Basis.RULE,
                 match.rule(),
                 recovery.map(r -> r.of(match)).orElse(match.rule().severity()),
                 summary(match),

@@ -96,6 +96,7 @@ public final class DiagnosisJson {
         strings(json, "aka", finding.rule().aka());
         json.writeStringField("title", finding.rule().title());
         json.writeNumberField("rank", rank);
+        json.writeStringField("basis", finding.basis().word());
         json.writeNumberField("confidence", Math.round(finding.confidence() * 100) / 100.0);
         json.writeStringField("confidenceWords", finding.confidenceWords());
         json.writeStringField("severity", finding.severity().word());

@@ -78,7 +78,7 @@ public final class HtmlReport implements Report {
                 .append(html(diagnosis.catalogueVersion()))
                 .append("</p>\n");
         int rank = 1;
-        for (Finding finding : diagnosis.findings()) {
+        for (Finding finding : Words.matched(diagnosis)) {
             finding(finding, rank++, out);
         }
         UnknownFailure unknown = diagnosis.unknownFailure();
@@ -98,6 +98,7 @@ public final class HtmlReport implements Report {
                     .append(html(HowToAddRule.skeleton(unknown)))
                     .append("</pre></div>\n");
         }
+        guesses(Words.guesses(diagnosis), out);
         checks(diagnosis, out);
         if (!diagnosis.notAssessed().isEmpty()) {
             out.append("<details><summary>Not assessed: ")
@@ -108,6 +109,27 @@ public final class HtmlReport implements Report {
             }
             out.append("</ul></details>\n");
         }
+    }
+
+    private static void guesses(List<Finding> guesses, Appendable out) throws IOException {
+        if (guesses.isEmpty()) {
+            return;
+        }
+        out.append("<div class=\"finding\"><h3>")
+                .append(Words.PERHAPS)
+                .append("</h3>\n<p class=\"quiet\">")
+                .append(html(Words.WHY_PERHAPS))
+                .append("</p>\n<ul>\n");
+        for (Finding guess : guesses) {
+            out.append("<li>")
+                    .append(html(guess.rule().title()))
+                    .append(" <span class=\"quiet\">")
+                    .append(Words.percent(guess.confidence()))
+                    .append(", rule ")
+                    .append(html(guess.id()))
+                    .append("</span></li>\n");
+        }
+        out.append("</ul></div>\n");
     }
 
     private static void finding(Finding finding, int rank, Appendable out) throws IOException {

@@ -14,7 +14,7 @@ import static io.drsquirrel.diagnosis.report.HarmlessText.html;
 
 /**
  * For pipelines, as JUnit's XML: a suite per job, in it a case for the verdict, one for each finding (failed, or skipped where
- * it is only a risk) and one for each check. What could not be told is an error of the verdict and a skipped check: no data
+ * it is only a risk or a guess) and one for each check. What could not be told is an error of the verdict and a skipped check: no data
  * never passes.
  */
 public final class JunitReport implements Report {
@@ -29,9 +29,7 @@ public final class JunitReport implements Report {
 
     private static void suite(Diagnosis diagnosis, Appendable out) throws IOException {
         boolean troubled = diagnosis.verdict() == Verdict.FAILING || diagnosis.verdict() == Verdict.DEGRADED;
-        long risks = diagnosis.findings().stream()
-                .filter(f -> f.rule().role() == Role.RISK)
-                .count();
+        long risks = diagnosis.findings().stream().filter(f -> !harms(f)).count();
         long failures = (troubled ? 1 : 0)
                 + diagnosis.findings().size()
                 - risks
@@ -64,8 +62,8 @@ public final class JunitReport implements Report {
             testCase(
                     diagnosis,
                     finding.id(),
-                    finding.rule().role() == Role.RISK ? "skipped" : "failure",
-                    finding.rule().title() + ": " + finding.summary(),
+                    harms(finding) ? "failure" : "skipped",
+                    (finding.isMatched() ? "" : "Perhaps: ") + finding.rule().title() + ": " + finding.summary(),
                     out);
         }
         for (HealthCheck check : diagnosis.checks()) {
@@ -81,6 +79,11 @@ public final class JunitReport implements Report {
                     out);
         }
         out.append("  </testsuite>\n");
+    }
+
+    /** A risk has done no harm yet, and a guess may be wrong. */
+    private static boolean harms(Finding finding) {
+        return finding.isMatched() && finding.rule().role() != Role.RISK;
     }
 
     private static void testCase(Diagnosis diagnosis, String name, String outcome, String message, Appendable out)

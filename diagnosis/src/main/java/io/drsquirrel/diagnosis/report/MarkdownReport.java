@@ -38,7 +38,7 @@ public final class MarkdownReport implements Report {
         }
         out.append("seen up to ").append(Words.time(diagnosis.takenAt())).append(".\n");
         int rank = 1;
-        for (Finding finding : diagnosis.findings()) {
+        for (Finding finding : Words.matched(diagnosis)) {
             finding(finding, rank++, out);
         }
         UnknownFailure unknown = diagnosis.unknownFailure();
@@ -60,12 +60,33 @@ public final class MarkdownReport implements Report {
                     .append(HowToAddRule.skeleton(unknown).replace("~~~", "~ ~"))
                     .append("~~~\n");
         }
+        guesses(Words.guesses(diagnosis), out);
         checks(diagnosis, out);
         if (!diagnosis.notAssessed().isEmpty()) {
             out.append("\n### Not assessed\n\n");
             for (String missing : Words.missing(diagnosis)) {
                 out.append("- ").append(HarmlessText.markdown(missing)).append('\n');
             }
+        }
+    }
+
+    private static void guesses(List<Finding> guesses, Appendable out) throws IOException {
+        if (guesses.isEmpty()) {
+            return;
+        }
+        out.append("\n### ")
+                .append(Words.PERHAPS)
+                .append("\n\n")
+                .append(HarmlessText.markdown(Words.WHY_PERHAPS))
+                .append(":\n\n");
+        for (Finding guess : guesses) {
+            out.append("- ")
+                    .append(HarmlessText.markdown(guess.rule().title()))
+                    .append(" (")
+                    .append(Words.percent(guess.confidence()))
+                    .append(", rule `")
+                    .append(guess.id())
+                    .append("`)\n");
         }
     }
 

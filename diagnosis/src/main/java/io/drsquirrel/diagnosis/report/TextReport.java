@@ -59,9 +59,10 @@ public final class TextReport implements Report {
         }
         out.append("\n  ").append(HarmlessText.line(diagnosis.headline())).append('\n');
         int rank = 1;
-        for (Finding finding : diagnosis.findings()) {
+        List<Finding> matched = Words.matched(diagnosis);
+        for (Finding finding : matched) {
             if (rank > FINDINGS && !verbose) {
-                int more = diagnosis.findings().size() - FINDINGS;
+                int more = matched.size() - FINDINGS;
                 out.append("\n  ").append(more == 1 ? "1 more finding" : more + " more findings");
                 out.append(" with --verbose\n");
                 break;
@@ -71,6 +72,10 @@ public final class TextReport implements Report {
         UnknownFailure unknown = diagnosis.unknownFailure();
         if (unknown != null) {
             unknown(unknown, out);
+        }
+        guesses(Words.guesses(diagnosis), out);
+        if (unknown != null) {
+            howToAddRule(unknown, out);
         }
         checks(diagnosis, out);
         notAssessed(diagnosis, out);
@@ -172,14 +177,36 @@ public final class TextReport implements Report {
                 .append("  ")
                 .append(dim(HarmlessText.line(unknown.source())))
                 .append('\n');
-        out.append("     To make it known, write ")
+    }
+
+    private void howToAddRule(UnknownFailure unknown, Appendable out) throws IOException {
+        out.append("\n  To make it known, write ")
                 .append(HarmlessText.line(HowToAddRule.file(unknown)))
                 .append(" and a guide.md beside it, then run: squirrel rules check ./rules\n");
         for (String line : HowToAddRule.skeleton(unknown).lines().toList()) {
             int words = line.length() - line.stripLeading().length();
-            out.append("       ")
+            out.append("     ")
                     .append(" ".repeat(words))
                     .append(dim(HarmlessText.line(line)))
+                    .append('\n');
+        }
+    }
+
+    private void guesses(List<Finding> guesses, Appendable out) throws IOException {
+        if (guesses.isEmpty()) {
+            return;
+        }
+        out.append("\n  ")
+                .append(bold(Words.PERHAPS))
+                .append(": ")
+                .append(Words.WHY_PERHAPS)
+                .append('\n');
+        for (Finding guess : guesses) {
+            out.append("     ")
+                    .append(String.format("%4s", Words.percent(guess.confidence())))
+                    .append("  ")
+                    .append(guess.rule().title())
+                    .append(dim("  squirrel explain " + guess.id()))
                     .append('\n');
         }
     }

@@ -40,6 +40,22 @@ final class Words {
         return Math.round(confidence * 100) + " %";
     }
 
+    /** Heading over the guesses, and what they rest on. */
+    static final String PERHAPS = "Perhaps one of these";
+
+    static final String WHY_PERHAPS =
+            "no rule says so, but what the catalogue says of these causes is most like the failure's words";
+
+    /** What rules have found. */
+    static List<Finding> matched(Diagnosis diagnosis) {
+        return diagnosis.findings().stream().filter(Finding::isMatched).toList();
+    }
+
+    /** What is only guessed. */
+    static List<Finding> guesses(Diagnosis diagnosis) {
+        return diagnosis.findings().stream().filter(f -> !f.isMatched()).toList();
+    }
+
     /** Everything that hangs below, as titles. */
     static List<String> consequences(Finding finding) {
         List<String> titles = new ArrayList<>();

@@ -96,6 +96,7 @@ final class SampleDiagnosis {
                 List.of(),
                 false);
         return new Finding(
+                Finding.Basis.RULE,
                 rule,
                 rule.severity(),
                 "The heap of tm-1 is full.",

@@ -6,12 +6,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule matched, with evidence, steps and consequences. */
+/**
+ * A rule matched, or a cause guessed, with evidence, steps and consequences.
+ *
+ * @param basis {@code rule}, or {@code likeness} for a guess by the failure's words
+ */
 public record FindingAnswer(
         String id,
         List<String> aka,
         String title,
         int rank,
+        String basis,
         double confidence,
         String confidenceWords,
         String severity,

@@ -31,6 +31,8 @@ final class JobStates {
 
     static JobState of(JobSnapshot snapshot, Diagnosis diagnosis) {
         List<HealthCheck> checks = diagnosis.checks();
+        List<Finding> matched =
+                diagnosis.findings().stream().filter(Finding::isMatched).toList();
         return new JobState(
                 snapshot.key(),
                 snapshot.id(),
@@ -41,8 +43,8 @@ final class JobStates {
                 snapshot.startedAt(),
                 snapshot.takenAt(),
                 diagnosis.headline(),
-                cause(diagnosis),
-                ids(diagnosis.findings()),
+                cause(matched),
+                ids(matched),
                 restartStrip(snapshot),
                 count(checks, HealthCheck.Status.FAILED),
                 count(checks, HealthCheck.Status.UNKNOWN),
@@ -50,14 +52,14 @@ final class JobStates {
                 worst(snapshot, Signal.BACKPRESSURED_RATIO),
                 memory(snapshot),
                 attempt(snapshot),
-                troubles(diagnosis));
+                troubles(matched, checks));
     }
 
-    private static @Nullable LeadingCause cause(Diagnosis diagnosis) {
-        if (diagnosis.findings().isEmpty()) {
+    private static @Nullable LeadingCause cause(List<Finding> matched) {
+        if (matched.isEmpty()) {
             return null;
         }
-        Finding first = diagnosis.findings().get(0);
+        Finding first = matched.get(0);
         return new LeadingCause(
                 first.id(),
                 first.rule().title(),
@@ -148,14 +150,14 @@ final class JobStates {
         return highest < 0 ? null : highest + 1;
     }
 
-    private static Set<Trouble> troubles(Diagnosis diagnosis) {
+    private static Set<Trouble> troubles(List<Finding> matched, List<HealthCheck> checks) {
         Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
-        for (HealthCheck check : diagnosis.checks()) {
+        for (HealthCheck check : checks) {
             if (check.status() == HealthCheck.Status.FAILED) {
                 add(troubles, check.section());
             }
         }
-        families(diagnosis.findings()).forEach(family -> add(troubles, family));
+        families(matched).forEach(family -> add(troubles, family));
         return troubles;
     }
 
