@@ -31,8 +31,8 @@ final class NearestCauses {
     private static final int FOR_UNEXPLAINED = 3;
     private static final int BESIDE_THE_LEADING = 2;
 
-    /** Less than this share of the failure's words is nothing in common. */
-    private static final double LEAST_SHARE = 0.1;
+    /** Where the nearest has less than this share of the failure's words, the catalogue knows nothing like it. */
+    private static final double LEAST_SHARE = 0.2;
 
     /** What the two innermost throwables and their first frames say is the failure; wrappers are Flink's words. */
     private static final int THROWABLES = 2;
@@ -83,8 +83,12 @@ final class NearestCauses {
     private static List<Finding> guesses(
             TextFact failure, double above, int most, List<Match> held, RuleCatalogue catalogue) {
         List<Finding> guesses = new ArrayList<>();
-        for (Likeness likeness : CatalogueLikeness.builtIn().of(words(failure))) {
-            if (guesses.size() == most || likeness.score() <= above || likeness.share() < LEAST_SHARE) {
+        List<Likeness> nearest = CatalogueLikeness.builtIn().of(words(failure));
+        if (nearest.isEmpty() || nearest.get(0).share() < LEAST_SHARE) {
+            return guesses;
+        }
+        for (Likeness likeness : nearest) {
+            if (guesses.size() == most || likeness.score() <= above) {
                 break;
             }
             if (held.stream().noneMatch(m -> m.rule().id().equals(likeness.id()))) {
