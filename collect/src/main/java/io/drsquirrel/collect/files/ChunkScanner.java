@@ -217,7 +217,10 @@ final class ChunkScanner {
             reporting = b[start] != '=' || !MetricReportReader.ends(b, start, stop);
             return;
         }
-        if (b[start] == '=' && !everything && MetricReportReader.opens(b, start, stop)) {
+        // Where the rule above a report is cut away, or was never printed, the head of its first section begins it.
+        boolean opensReport = b[start] == '=' && MetricReportReader.opens(b, start, stop)
+                || b[start] == '-' && MetricReportReader.opensSection(b, start, stop);
+        if (opensReport && !everything) {
             if (!open || bare) {
                 close();
                 begins(start, stop, line, true);

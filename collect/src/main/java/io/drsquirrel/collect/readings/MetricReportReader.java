@@ -17,6 +17,9 @@ import java.util.Optional;
 public final class MetricReportReader {
     private static final byte[] HEAD = bytes("Starting metrics report");
     private static final byte[] END = bytes("Finished metrics report");
+    private static final byte[][] SECTIONS = {
+        bytes("-- Counters -"), bytes("-- Gauges -"), bytes("-- Meters -"), bytes("-- Histograms -")
+    };
     private static final byte[] COUNT = bytes("count=");
     private static final byte[] MEAN = bytes(" mean=");
     private static final int LONGEST_NAME = 2_000;
@@ -35,6 +38,16 @@ public final class MetricReportReader {
     /** Whether the line ends a report. */
     public static boolean ends(byte[] b, int from, int to) {
         return isRule(b, from, to, END);
+    }
+
+    /** Whether the line opens a section of a report: {@code -- Gauges ----}. */
+    public static boolean opensSection(byte[] b, int from, int to) {
+        for (byte[] section : SECTIONS) {
+            if (startsWith(b, from, to, section)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the line may be one of a report's: it ends with a colon, a blank and a value. */

@@ -253,6 +253,6 @@ final class ReportedVertices {
     }
 
     private static boolean isSource(String task) {
-        return task.startsWith("Source: ");
+        return task.startsWith("Source: ") || task.startsWith("Source__");
     }
 }

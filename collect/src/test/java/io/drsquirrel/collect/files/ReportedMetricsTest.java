@@ -75,6 +75,22 @@ class ReportedMetricsTest extends LogFolder {
     }
 
     @Test
+    void reportWithoutItsRules_isReadByTheHeadsOfItsSections() throws IOException {
+        write(
+                "taskmanager.log",
+                taskManager("10.88.3.1", 0)
+                        .lines()
+                        .filter(line -> !line.startsWith("="))
+                        .reduce("", (text, line) -> text + line + "\n"));
+
+        JobSnapshot snapshot = only();
+
+        assertThat(snapshot.key().name()).isEqualTo(JOB);
+        assertThat(latest(snapshot, Signal.BUSY_RATIO, "GroupAggregate[3] -> Sink: totals[4]"))
+                .isEqualTo(0.99, within(1e-6));
+    }
+
+    @Test
     void reportsOfTaskManagersAlone_giveJobVerticesAndSignals() throws IOException {
         write("tm-a.log", taskManager("10.88.3.1", 0));
         write("tm-b.log", taskManager("10.88.3.2", 1));

@@ -25,7 +25,7 @@ final class Flow {
     /** How names of operators begin that read by key. */
     private static final Pattern KEYED = Pattern.compile(
             "Keyed|KEYED|Group(Window)?Aggregate|Global(Group|Window)Aggregate|WindowAggregate|Window\\(|\\w*Tumbling\\w*Window"
-                    + "|\\w*Sliding\\w*Window|\\w*Session\\w*Window|Interval ?Join|Join\\[|Deduplicate|Rank\\[|OverAggregate"
+                    + "|\\w*Sliding\\w*Window|\\w*Session\\w*Window|Interval[ _]?Join|Join\\[|Deduplicate|Rank\\[|OverAggregate"
                     // What people call their own: RegionWindow, SessionAggregate.
                     + "|\\w+(?:Window|Aggregate|Aggregator)\\b");
 

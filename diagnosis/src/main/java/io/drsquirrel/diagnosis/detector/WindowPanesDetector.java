@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 /**
  * Sliding windows that keep each record in very many panes, by the sizes in names of operators:
  * {@code SlidingEventTimeWindows(600000, 1000)} in the DataStream API, {@code HOP(…, size=[10 min], slide=[1 s])} and
- * {@code SlidingGroupWindow('w$, ts, 600000, 1000)} in SQL.
+ * {@code SlidingGroupWindow('w$, ts, 600000, 1000)} in SQL. Some reporters write underscores for blanks.
  */
 public final class WindowPanesDetector implements Detector {
     private static final Pattern STREAM =
-            Pattern.compile("Sliding(?:\\w*Windows\\(|GroupWindow\\([^)]{0,200}?, )(\\d+), (\\d+)");
+            Pattern.compile("Sliding(?:\\w*Windows\\(|GroupWindow\\([^)]{0,200}?,[ _])(\\d+),[ _](\\d+)");
     private static final Pattern SQL = Pattern.compile("size=\\[([^]]+)\\].{0,200}?slide=\\[([^]]+)\\]");
 
     @Override

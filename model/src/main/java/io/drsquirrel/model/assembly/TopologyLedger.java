@@ -238,10 +238,16 @@ final class TopologyLedger {
 
     /** 0 for sources, 2 for what ends in a sink, 1 for all between. */
     private static int position(String name) {
-        if (name.startsWith("Source:")) {
+        // Some reporters write underscores for what is no letter.
+        if (name.startsWith("Source:") || name.startsWith("Source__")) {
             return 0;
         }
-        return name.contains(": Writer") || name.contains(": Committer") || name.contains("Sink: ") ? 2 : 1;
+        return name.contains(": Writer")
+                        || name.contains(": Committer")
+                        || name.contains("Sink: ")
+                        || name.contains("Sink__")
+                ? 2
+                : 1;
     }
 
     /**
