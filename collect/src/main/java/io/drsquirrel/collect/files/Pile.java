@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,15 +51,17 @@ final class Pile implements LogReader.Sink {
     private final MetricPool metrics = new MetricPool();
     private final GcPool pauses = new GcPool();
     private final ThreadPool threads = new ThreadPool();
+    private final Set<String> speaking = new HashSet<>();
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
 
     @Override
     public void event(LogEvent event, List<Observation> tells) {
-        if (!isSetting(event) && !tellsValuesOnly(tells)) {
+        if (!isSetting(event.message()) && !tellsValuesOnly(tells)) {
             events.add(event);
         }
         neighbours.add(event);
+        speaking.add(event.source().substring(0, Math.max(0, event.source().lastIndexOf(':'))));
         String id = event.jobId();
         if (id != null) {
             jobs.mention(id, event.process());
@@ -80,15 +83,10 @@ final class Pile implements LogReader.Sink {
         }
     }
 
-    /**
-     * Lines of the start-up banner that say no more than the configuration values taken from them. The last of them may have lines
-     * below it that somebody else printed, such as the stack that a client ends with.
-     */
-    private static boolean isSetting(LogEvent event) {
-        String message = event.message();
-        boolean setting = message.startsWith("Loading configuration property: ")
+    /** Lines of the start-up banner that say no more than the configuration values taken from them. */
+    private static boolean isSetting(String message) {
+        return message.startsWith("Loading configuration property: ")
                 || (message.startsWith("    ") && !message.startsWith("    -X"));
-        return setting && event.throwable() == null && message.indexOf('\n') < 0;
     }
 
     private static boolean tellsValuesOnly(List<Observation> tells) {
@@ -105,7 +103,9 @@ final class Pile implements LogReader.Sink {
         if (summary.records() == 0) {
             return List.of();
         }
-        PileClock times = new PileClock(summary.logs(), zone);
+        Set<String> pictures = new HashSet<>(threads.logs().keySet());
+        pictures.removeAll(speaking);
+        PileClock times = new PileClock(summary.logs(), zone, pauses.zones(), pictures);
         Instant now = times.last().orElse(clock.instant());
         Instant first = times.first().orElse(now);
         if (Duration.between(first, now).compareTo(LONGEST) > 0) {
@@ -117,7 +117,7 @@ final class Pile implements LogReader.Sink {
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
         facts.forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
-        pauses.tell(this::ownerOf, now, assemblers::deliver);
+        pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
         threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
             assemblers.toAll(tooManyMetrics(summary, now));

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * <p>A log whose times lack year or date was dated by its file's age, which says little about a copy. Beside logs with whole times it is
  * moved by years, or days, to where these end, since whoever made the pile took them for one incident.
  *
+ * <p>Log4j writes local times without their zone, garbage collector logs write theirs with it. Where such a log lies beside the others
+ * only when its times are taken for local ones too, they are.
+ *
  * <p>A log without any time ({@code kubectl describe}, {@code dmesg}, what a client printed) belongs to the incident that the pile is
  * about, too: its records come just before the failures that the other logs end with, so that they can explain them; where there are
  * none, at the begin.
@@ -41,6 +44,17 @@ final class PileClock {
 
     /** @param zone of times that name none */
     PileClock(List<LogFacts> logs, ZoneId zone) {
+        this(logs, zone, Map.of(), Set.of());
+    }
+
+    /**
+     * A clock for logs of which more is known.
+     *
+     * @param zoned logs whose times name a zone, with its offset from UTC
+     * @param dumps logs that are pictures of a moment, such as thread dumps: they may be taken long after the last record, and do not
+     *     make that moment the pile's "now"
+     */
+    PileClock(List<LogFacts> logs, ZoneId zone, Map<String, Duration> zoned, Set<String> dumps) {
         List<LogFacts> whole =
                 logs.stream().filter(log -> log.dates() == Dates.WHOLE).toList();
         Optional<Instant> end = whole.stream().flatMap(PileClock::lastOf).max(Comparator.naturalOrder());
@@ -52,14 +66,54 @@ final class PileClock {
                 moved.put(log.name(), move(log.dates(), itsLast, end.get(), zone));
             }
         }
+        moveZoned(whole, zone, zoned);
         first = logs.stream()
                 .filter(log -> log.first() != null)
                 .map(log -> at(log.name(), log.first()))
                 .min(Comparator.naturalOrder());
-        last = logs.stream()
-                .filter(log -> log.last() != null)
+        last = latest(logs.stream().filter(log -> !dumps.contains(log.name()))).or(() -> latest(logs.stream()));
+    }
+
+    private Optional<Instant> latest(Stream<LogFacts> logs) {
+        return logs.filter(log -> log.last() != null)
                 .map(log -> at(log.name(), log.last()))
                 .max(Comparator.naturalOrder());
+    }
+
+    private void moveZoned(List<LogFacts> whole, ZoneId zone, Map<String, Duration> zoned) {
+        List<LogFacts> others =
+                whole.stream().filter(log -> !zoned.containsKey(log.name())).toList();
+        for (LogFacts log : whole) {
+            Duration offset = zoned.get(log.name());
+            Instant itsLast = log.last();
+            if (offset == null || itsLast == null) {
+                continue;
+            }
+            Duration by = offset.minusSeconds(zone.getRules().getOffset(itsLast).getTotalSeconds());
+            if (others.stream().noneMatch(other -> meet(log, Duration.ZERO, other))
+                    && others.stream().anyMatch(other -> meet(log, by, other))) {
+                moved.put(log.name(), by);
+            }
+        }
+    }
+
+    /** Whether the one, moved, was written while the other was. */
+    private static boolean meet(LogFacts log, Duration by, LogFacts other) {
+        Instant from = log.first();
+        Instant to = log.last();
+        Instant otherFrom = other.first();
+        Instant otherTo = other.last();
+        return from != null
+                && to != null
+                && otherFrom != null
+                && otherTo != null
+                && !from.plus(by).isAfter(otherTo)
+                && !to.plus(by).isBefore(otherFrom);
+    }
+
+    /** By how much the times of that log are to be moved. */
+    Duration moved(String log) {
+        return moved.getOrDefault(log, Duration.ZERO);
     }
 
     private static Stream<Instant> lastOf(LogFacts log) {

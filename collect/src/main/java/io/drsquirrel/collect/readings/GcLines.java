@@ -19,6 +19,10 @@ public final class GcLines {
             "\\bGC\\(\\d{1,9}\\) Pause ([A-Z]\\w{1,30})\\b(?:.{0,200} |.{0,200}? )?([\\d]{1,9}[.,]\\d{1,6})ms$");
     private static final Pattern UPTIME =
             Pattern.compile("\\[(\\d{1,9})[.,](\\d{3})s\\]|(?:^|[ :])(\\d{1,9})[.,](\\d{3}): \\[");
+    /** {@code 2024-02-15T13:00:03.900+0800}, in brackets or before a colon. */
+    private static final Pattern ZONE =
+            Pattern.compile("^\\[?\\d{4}-\\d\\d-\\d\\dT[\\d:.,]{8,16}([+-])(\\d\\d):?(\\d\\d)\\b");
+
     private static final Pattern SIZES =
             Pattern.compile("(: )?\\b(\\d{1,15})([BKMG])->(\\d{1,15})([BKMG])\\((\\d{1,15})([BKMG])\\)");
     private static final Pattern G1_HEAP = Pattern.compile(
@@ -71,7 +75,8 @@ public final class GcLines {
                     longest,
                     bytes(heap.group(1), heap.group(2)),
                     bytes(heap.group(3), heap.group(4)),
-                    bytes(heap.group(5), heap.group(6))));
+                    bytes(heap.group(5), heap.group(6)),
+                    zone(line)));
         }
         return Optional.of(pause(line, full >= 0, longest, told));
     }
@@ -90,7 +95,16 @@ public final class GcLines {
                 capacity = most;
             }
         }
-        return new GcPause(uptime(line), full, millis, before, after, capacity);
+        return new GcPause(uptime(line), full, millis, before, after, capacity, zone(line));
+    }
+
+    private static int zone(String line) {
+        Matcher zone = ZONE.matcher(line);
+        if (!zone.find()) {
+            return 0;
+        }
+        int minutes = Integer.parseInt(zone.group(2)) * 60 + Integer.parseInt(zone.group(3));
+        return zone.group(1).equals("-") ? -minutes : minutes;
     }
 
     private static long uptime(String line) {

@@ -10,6 +10,13 @@ package io.drsquirrel.collect.readings;
  * @param pauseMillis how long it took
  * @param before bytes of heap in use before, -1 where the line does not tell; so are {@code after} and {@code capacity}
  * @param capacity bytes of heap that the JVM has now
+ * @param zone offset of its clock's zone from UTC, in minutes; 0 where the line does not tell
  */
-public record GcPause(long uptimeMillis, boolean full, double pauseMillis, long before, long after, long capacity)
-        implements Reading {}
+public record GcPause(
+        long uptimeMillis, boolean full, double pauseMillis, long before, long after, long capacity, int zone)
+        implements Reading {
+    /** A pause of a line that names no zone. */
+    public GcPause(long uptimeMillis, boolean full, double pauseMillis, long before, long after, long capacity) {
+        this(uptimeMillis, full, pauseMillis, before, after, capacity, 0);
+    }
+}

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Adds up the pauses of garbage collector logs to the counters and gauges that Flink reports of a JVM: time and number of collections,
@@ -50,6 +51,7 @@ public final class GcPool {
     private static final class Pauses {
         final ProcessRef writer;
         boolean uptimes;
+        int zone;
         double[] millis = new double[2];
         long[] counts = new long[2];
         final Track[] times = {track(FlinkMetric.GC_TIME, YOUNG), track(FlinkMetric.GC_TIME, OLD)};
@@ -100,6 +102,7 @@ public final class GcPool {
             }
             pauses = new Pauses(writer);
             pauses.uptimes = !timed;
+            pauses.zone = pause.zone();
             logs.put(log, pauses);
         }
         if (pauses.uptimes == timed) {
@@ -108,11 +111,26 @@ public final class GcPool {
         pauses.add(timed ? at.toEpochMilli() : pause.uptimeMillis(), pause);
     }
 
-    /** Hands on the samples; no time of theirs is after {@code now}. */
-    public void tell(Owners owners, Instant now, Consumer<Observation> out) {
+    /** The logs whose times name a zone other than UTC, with their offset from it. */
+    public Map<String, Duration> zones() {
+        Map<String, Duration> zones = new LinkedHashMap<>();
+        logs.forEach((log, pauses) -> {
+            if (!pauses.uptimes && pauses.zone != 0) {
+                zones.put(log, Duration.ofMinutes(pauses.zone));
+            }
+        });
+        return zones;
+    }
+
+    /**
+     * Hands on the samples; no time of theirs is after {@code now}.
+     *
+     * @param moved by how much the times of a log are to be moved
+     */
+    public void tell(Owners owners, Instant now, Function<String, Duration> moved, Consumer<Observation> out) {
         logs.forEach((log, pauses) -> {
             Owner owner = owners.of(log, pauses.writer);
-            Duration shift = Duration.ZERO;
+            Duration shift = moved.apply(log);
             if (pauses.uptimes) {
                 Instant last = pauses.times[0].at(pauses.times[0].size() - 1);
                 Duration sinceStart = Duration.between(Instant.EPOCH, last);

@@ -6,10 +6,12 @@ import io.drsquirrel.collect.files.LogFacts.Dates;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LogLevel;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,43 @@ class PileClockTest {
         PileClock clock = clock(log("a.log", "2026-11-21T04:00:00Z", "2026-11-21T05:00:00Z", Dates.WITHOUT_DATE));
 
         assertThat(dated(clock, "a.log:1", "2026-11-21T04:00:00Z")).isEqualTo("2026-11-21T04:00:00Z");
+    }
+
+    @Test
+    void zonedLogBesideLocalOnes_isMovedToThemByItsOffset() {
+        LogFacts gc = log("gc.log", "2022-08-03T18:00:00Z", "2022-08-03T20:30:00Z", Dates.WHOLE);
+        Duration eightHours = Duration.ofHours(8);
+
+        assertThat(new PileClock(List.of(JOB_MANAGER, gc), ZoneOffset.UTC, Map.of("gc.log", eightHours), Set.of())
+                        .moved("gc.log"))
+                .isEqualTo(eightHours);
+        assertThat(new PileClock(
+                                List.of(JOB_MANAGER, gc), ZoneOffset.ofHours(8), Map.of("gc.log", eightHours), Set.of())
+                        .moved("gc.log"))
+                .isZero();
+    }
+
+    @Test
+    void zonedLogThatLiesBesideTheOthers_stays() {
+        LogFacts gc = log("gc.log", "2022-08-04T03:00:00Z", "2022-08-04T04:30:00Z", Dates.WHOLE);
+
+        assertThat(new PileClock(
+                                List.of(JOB_MANAGER, gc),
+                                ZoneOffset.UTC,
+                                Map.of("gc.log", Duration.ofHours(1)),
+                                Set.of())
+                        .moved("gc.log"))
+                .isZero();
+    }
+
+    @Test
+    void dumpAfterTheLastRecord_isNotNow() {
+        LogFacts dump = log("jstack.txt", "2022-08-04T05:20:00Z", "2022-08-04T05:20:00Z", Dates.WHOLE);
+
+        assertThat(new PileClock(List.of(JOB_MANAGER, dump), ZoneOffset.UTC, Map.of(), Set.of("jstack.txt")).last())
+                .contains(Instant.parse("2022-08-04T05:00:00Z"));
+        assertThat(new PileClock(List.of(dump), ZoneOffset.UTC, Map.of(), Set.of("jstack.txt")).last())
+                .contains(Instant.parse("2022-08-04T05:20:00Z"));
     }
 
     @Test

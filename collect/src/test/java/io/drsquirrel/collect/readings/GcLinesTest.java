@@ -20,6 +20,18 @@ class GcLinesTest {
     }
 
     @Test
+    void zoneOfTheTime_isTold() {
+        assertThat(read("[2024-02-15T13:02:12.132+0800][info][gc] GC(9) Pause Full (G1 Compaction Pause)"
+                                + " 1715M->1704M(1715M) 3110.001ms")
+                        .map(GcPause::zone))
+                .contains(480);
+        assertThat(
+                        read("2024-02-15T13:02:12.132-0330: 12.345: [Full GC (Ergonomics) 174080K->160768K(251392K), 2.5310000 secs]")
+                                .map(GcPause::zone))
+                .contains(-210);
+    }
+
+    @Test
     void unifiedLogging_tellsKindSizesAndPause() {
         assertThat(read(
                         "[2024-09-01T00:15:35.160+0000][600.325s][info][gc] GC(10) Pause Young (Mixed) (G1 Evacuation Pause)"
