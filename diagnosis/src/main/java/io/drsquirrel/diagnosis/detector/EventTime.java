@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class EventTime {
     private static final Duration A_YEAR = Duration.ofDays(366);
     private static final long STANDS_MILLIS = 60_000;
     private static final double FLOWS = 0.5;
+    private static final Pattern WINDOW = Pattern.compile("(?i)window(?:$|[^a-z])|[a-z]Window|window(?:ed|ing|s|agg)");
+    private static final Pattern OTHER_WINDOW = Pattern.compile("(?i)processing|proctime|global|count");
 
     private final Facts facts;
     private final JobSnapshot snapshot;
@@ -174,6 +177,12 @@ final class EventTime {
                 .anyMatch(name -> name.contains("EventTime") || name.contains("rowtime"));
     }
 
+    /** Whether it is called a window and not one of those that close by the clock or by number. */
+    private static boolean isCalledWindow(JobVertex vertex) {
+        return WINDOW.matcher(vertex.name()).find()
+                && !OTHER_WINDOW.matcher(vertex.name()).find();
+    }
+
     /** The watermark falls behind the clock while the job waits for something downstream. */
     Optional<Evidence> heldByBackpressure() {
         if (Bottleneck.victims(facts).isEmpty()) {
@@ -303,6 +312,7 @@ final class EventTime {
                 .filter(v -> v.id().equals(vertex.id())
                         || Flow.upstreamOf(snapshot, v.id()).contains(vertex.id()))
                 .anyMatch(v -> usesEventTime(v)
+                        || isCalledWindow(v)
                         || facts.series(Signal.LATE_RECORDS_RATE, v.id()).isPresent());
     }
 
@@ -335,7 +345,16 @@ final class EventTime {
     }
 
     private boolean flows(JobVertex vertex) {
-        return Flow.now(facts, vertex).map(r -> r.mean() > FLOWS).orElse(false);
+        return Flow.now(facts, vertex).map(r -> r.mean() > FLOWS).orElseGet(() -> advances(vertex));
+    }
+
+    /** Without rates, a watermark that goes on says that records come. */
+    private boolean advances(JobVertex vertex) {
+        Optional<SignalSeries> series = facts.series(Signal.WATERMARK, vertex.id());
+        int first = series.map(EventTime::firstWith).orElse(-1);
+        return first >= 0
+                && Recent.any(series.get(), Recent.TWO_MINUTES).isPresent()
+                && lowest(vertex) > series.get().at(first).orElse(UNSET);
     }
 
     /** Whether anything leaves it: what it reads may all be dropped in its own chain, before watermarks are made of it. */

@@ -47,6 +47,7 @@ public final class LeakSlopeDetector implements Detector {
     private static final Duration LONG_LOOK = Duration.ofMinutes(10);
     private static final double RISING = 0.8;
     private static final double STRAIGHT = 0.7;
+    private static final int FEW_FULL = 6;
     private static final double NEARLY_FULL = 0.85;
     /** Flink fetches metrics every ten seconds, and gives a process up after fifty without a heartbeat. */
     private static final Duration LONGEST_BLIND = Duration.ofSeconds(75);
@@ -255,9 +256,15 @@ public final class LeakSlopeDetector implements Detector {
     private static List<Level> levels(Facts facts, SignalSeries heap) {
         List<Level> full = levels(
                 heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
-        return full.size() >= 2
-                ? full
-                : levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
+        List<Level> all =
+                levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
+        if (full.size() < 2) {
+            return all;
+        }
+        // A log of many young collections and two or three full ones: where these rise too, all of them tell the
+        // course.
+        boolean fewOfMany = full.size() < FEW_FULL && all.size() >= 4 * full.size();
+        return fewOfMany && full.get(full.size() - 1).value() > full.get(0).value() ? all : full;
     }
 
     private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {

@@ -24,6 +24,7 @@ public final class OverProvisionDetector implements Detector {
     private static final Duration LEAST = Duration.ofMinutes(30);
     private static final double USED = 0.2;
     private static final int LEAST_SUBTASKS = 4;
+    private static final int LEAST_VALUES = 4;
 
     @Override
     public String name() {
@@ -34,7 +35,7 @@ public final class OverProvisionDetector implements Detector {
     public Outcome examine(Facts facts, Arguments arguments) {
         if (facts.series(Signal.BUSY_RATIO).isEmpty()
                 || facts.series(Signal.BUSY_RATIO).stream()
-                        .anyMatch(s -> s.pane().multipliedBy(s.present()).compareTo(LEAST) < 0)) {
+                        .anyMatch(s -> lookedAt(s).compareTo(LEAST) < 0)) {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
         double peak = peak(facts, Signal.BUSY_RATIO);
@@ -42,7 +43,7 @@ public final class OverProvisionDetector implements Detector {
             return Outcome.fails();
         }
         double waiting = highest(facts, Signal.PENDING_RECORDS);
-        double flow = highest(facts, Signal.RECORDS_OUT_RATE);
+        double flow = Math.max(highest(facts, Signal.RECORDS_OUT_RATE), highest(facts, Signal.RECORDS_IN_RATE));
         int widest = facts.snapshot().topology().vertices().stream()
                 .mapToInt(JobVertex::parallelism)
                 .max()
@@ -73,6 +74,21 @@ public final class OverProvisionDetector implements Detector {
                         USED,
                         facts.snapshot().window().from())),
                 Map.of("peak", Quantities.format(peak, "ratio")));
+    }
+
+    /** From the first to the last value: a reporter that speaks once in many panes stands for the time between. */
+    private static Duration lookedAt(SignalSeries series) {
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < series.size(); i++) {
+            if (series.at(i).isPresent()) {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        return first < 0 || series.present() < LEAST_VALUES
+                ? series.pane().multipliedBy(series.present())
+                : series.pane().multipliedBy(last - first + 1L);
     }
 
     private static double highest(Facts facts, Signal signal) {

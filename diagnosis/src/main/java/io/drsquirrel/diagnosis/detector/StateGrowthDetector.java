@@ -10,6 +10,7 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.StateGrowth;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class StateGrowthDetector implements Detector {
     private static final double STRAIGHT = 0.9;
     private static final double VERY_STRAIGHT = 0.98;
     private static final double MULTIPLE = 4;
+    private static final double FALLS_BACK = 0.85;
+    private static final Duration LONG_LOOK = Duration.ofHours(6);
     private static final int LEAST_POINTS = 5;
     private static final int MANY_POINTS = 12;
     private static final long LEAST_MILLIS = 30_000;
@@ -56,8 +59,7 @@ public final class StateGrowthDetector implements Detector {
         double factor = arguments.number("factor", 1.2);
         if (g.last() < (isUnmistakable(g) ? least / 4 : least)
                 || g.last() < factor * g.first()
-                || g.rising() < RISING
-                || g.r2() < STRAIGHT
+                || (!multiplies(facts, g) && (g.rising() < RISING || g.r2() < STRAIGHT))
                 || flattens(facts)) {
             return Outcome.fails();
         }
@@ -90,15 +92,36 @@ public final class StateGrowthDetector implements Detector {
         return g.points() >= MANY_POINTS && g.r2() >= VERY_STRAIGHT && g.last() >= MULTIPLE * g.first();
     }
 
+    /** Over a long look state may grow ever faster, with ups and downs on the way: it never falls far back, and is a multiple at last. */
+    private static boolean multiplies(Facts facts, StateGrowth g) {
+        if (g.points() < MANY_POINTS
+                || g.last() < MULTIPLE * g.first()
+                || g.span().compareTo(LONG_LOOK) < 0) {
+            return false;
+        }
+        double highest = 0;
+        for (Checkpoint c : completed(facts)) {
+            highest = Math.max(highest, c.fullSizeBytes());
+            if (c.fullSizeBytes() < FALLS_BACK * highest) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Checkpoint> completed(Facts facts) {
+        return facts.snapshot().checkpoints().history().stream()
+                .filter(c -> c.status() == Checkpoint.Status.COMPLETED && !c.savepoint() && c.fullSizeBytes() >= 0)
+                .toList();
+    }
+
     private static boolean noneTaken(Facts facts) {
         return Boolean.FALSE.equals(facts.snapshot().checkpoints().enabled());
     }
 
     /** Whether it grew much less in the second half than in the first. */
     private static boolean flattens(Facts facts) {
-        List<Checkpoint> completed = facts.snapshot().checkpoints().history().stream()
-                .filter(c -> c.status() == Checkpoint.Status.COMPLETED && !c.savepoint() && c.fullSizeBytes() >= 0)
-                .toList();
+        List<Checkpoint> completed = completed(facts);
         if (completed.size() < LEAST_POINTS) {
             return false;
         }
@@ -109,8 +132,7 @@ public final class StateGrowthDetector implements Detector {
     }
 
     private static double perSecond(Checkpoint from, Checkpoint to) {
-        double seconds =
-                java.time.Duration.between(from.triggeredAt(), to.triggeredAt()).toMillis() / 1_000d;
+        double seconds = Duration.between(from.triggeredAt(), to.triggeredAt()).toMillis() / 1_000d;
         return seconds <= 0 ? 0 : (to.fullSizeBytes() - from.fullSizeBytes()) / seconds;
     }
 }

@@ -7,8 +7,11 @@ import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.Spread;
+import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
+import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +25,8 @@ import java.util.Set;
  */
 public final class StateSkewDetector implements Detector {
     private static final double MANY_TIMES = 10;
+    private static final double MANY_KEYS = 1_000_000;
+    private static final double MUCH_DATA = 64d * 1024 * 1024;
 
     @Override
     public String name() {
@@ -39,10 +44,10 @@ public final class StateSkewDetector implements Detector {
                 .filter(c -> c.status() == Checkpoint.Status.COMPLETED
                         && c.parts().stream().anyMatch(p -> !p.stateSizeBytes().isEmpty()))
                 .max(Comparator.comparing(Checkpoint::triggeredAt));
-        if (latest.isEmpty()) {
-            return Outcome.unknown(EnumSet.of(Capability.CHECKPOINTS));
-        }
         double factor = arguments.number("factor", 3);
+        if (latest.isEmpty()) {
+            return byKeys(facts, factor);
+        }
         double least = arguments.number("least", 64 * 1024 * 1024);
         for (Checkpoint.VertexPart part : latest.get().parts()) {
             List<Long> sorted =
@@ -71,5 +76,37 @@ public final class StateSkewDetector implements Detector {
             }
         }
         return Outcome.fails();
+    }
+
+    /** Where no checkpoint tells sizes, RocksDB's own metrics may. */
+    private static Outcome byKeys(Facts facts, double factor) {
+        boolean known = false;
+        for (JobVertex vertex : facts.snapshot().topology().vertices()) {
+            for (Signal signal : List.of(Signal.ROCKSDB_LIVE_DATA_BYTES, Signal.ROCKSDB_KEYS)) {
+                Optional<Spread> spread = Spread.of(facts, signal, vertex.id()).filter(s -> s.size() >= 2);
+                if (spread.isEmpty()) {
+                    continue;
+                }
+                known = true;
+                boolean keys = signal == Signal.ROCKSDB_KEYS;
+                double max = spread.get().max();
+                double median = spread.get().median();
+                if (max >= factor * Math.max(1, median) && max >= (keys ? MANY_KEYS : MUCH_DATA)) {
+                    String unit = keys ? "1" : "By";
+                    return Outcome.holds(
+                            List.of(Evidence.metric(
+                                    "subtask " + spread.get().maxIndex() + " of " + Flow.name(vertex) + " has "
+                                            + Quantities.format(max, unit) + (keys ? " entries" : "")
+                                            + " in RocksDB, the middle one " + Quantities.format(median, unit),
+                                    signal.name(),
+                                    vertex.id(),
+                                    max,
+                                    median,
+                                    facts.snapshot().window().from())),
+                            Map.of("vertex", vertex.name()));
+                }
+            }
+        }
+        return known ? Outcome.fails() : Outcome.unknown(EnumSet.of(Capability.CHECKPOINTS));
     }
 }

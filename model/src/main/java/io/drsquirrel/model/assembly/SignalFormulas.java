@@ -513,7 +513,9 @@ final class SignalFormulas {
             Signal.RECORDS_OUT_RATE,
             Signal.BYTES_IN_RATE,
             Signal.BUSY_RATIO,
-            Signal.BACKPRESSURED_RATIO);
+            Signal.BACKPRESSURED_RATIO,
+            Signal.ROCKSDB_LIVE_DATA_BYTES,
+            Signal.ROCKSDB_KEYS);
 
     /** Means per subtask over the last minutes, for the run that is current; of watermarks the latest. */
     List<SubtaskSpread> spreads() {
