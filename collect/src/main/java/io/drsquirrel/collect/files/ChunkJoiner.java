@@ -234,7 +234,8 @@ final class ChunkJoiner {
         if (!growing && writer.jobs.size() == 1) {
             return writer.jobs.iterator().next();
         }
-        if (record.throwable() == null || !ownership.several()) {
+        // Of a whole log, either several jobs are known, or none yet: one that was cut out may begin with the failure.
+        if (record.throwable() == null || (growing && !ownership.several())) {
             return null;
         }
         return jobThatFailsNext(record, records, index);

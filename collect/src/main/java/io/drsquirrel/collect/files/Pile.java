@@ -57,7 +57,7 @@ final class Pile implements LogReader.Sink {
 
     @Override
     public void event(LogEvent event, List<Observation> tells) {
-        if (!isSetting(event.message()) && !tellsValuesOnly(tells)) {
+        if (!isSetting(event) && !tellsValuesOnly(tells)) {
             events.add(event);
         }
         neighbours.add(event);
@@ -83,10 +83,15 @@ final class Pile implements LogReader.Sink {
         }
     }
 
-    /** Lines of the start-up banner that say no more than the configuration values taken from them. */
-    private static boolean isSetting(String message) {
-        return message.startsWith("Loading configuration property: ")
+    /**
+     * Lines of the start-up banner that say no more than the configuration values taken from them. The last of them may have lines
+     * below it that somebody else printed, such as the stack that a client ends with.
+     */
+    private static boolean isSetting(LogEvent event) {
+        String message = event.message();
+        boolean setting = message.startsWith("Loading configuration property: ")
                 || (message.startsWith("    ") && !message.startsWith("    -X"));
+        return setting && event.throwable() == null && message.indexOf('\n') < 0;
     }
 
     private static boolean tellsValuesOnly(List<Observation> tells) {

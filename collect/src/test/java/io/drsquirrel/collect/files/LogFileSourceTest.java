@@ -79,6 +79,44 @@ class LogFileSourceTest extends LogFolder {
     }
 
     @Test
+    void logThatBeginsWithTheFailure_givesItToTheJobThatRestarts() throws IOException {
+        write("jm.log", """
+                2026-11-20 10:00:19,993 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph       [] - Source: orders -> parse (2/4) (8e1c5a00000000000000000000000000_cbc357ccb763df2852fee8c4fc7d55f2_1_3) switched from RUNNING to FAILED on tm-1 @ localhost (dataPort=4000).
+                java.io.IOException: connection closed
+                \tat org.acme.Orders.read(Orders.java:7)
+                2026-11-20 10:00:20,005 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph       [] - Job orders (%s) switched from state RUNNING to RESTARTING.
+                """.formatted(JOB));
+
+        assertThat(read().snapshots()).singleElement().satisfies(s -> {
+            assertThat(s.jobId()).isEqualTo(JOB);
+            assertThat(s.failures()).singleElement().satisfies(f -> assertThat(f.source())
+                    .isEqualTo("jm.log:1"));
+        });
+    }
+
+    @Test
+    void stackBelowTheLastConfigurationLine_isKeptAndNoValue() throws IOException {
+        write("client.log", """
+                2026-11-20 10:00:01,929 INFO  org.apache.flink.configuration.GlobalConfiguration           [] - Loading configuration property: parallelism.default, 4
+                2026-11-20 10:00:01,929 INFO  org.apache.flink.configuration.GlobalConfiguration           [] - Loading configuration property: taskmanager.memory.process.size, 1600m
+                ------------------------------------------------------------
+                 The program finished with the following exception:
+
+                org.acme.DeploymentException: no room
+                \tat org.acme.Deploy.main(Deploy.java:7)
+                """);
+
+        assertThat(read().snapshots()).singleElement().satisfies(s -> {
+            assertThat(s.configured("taskmanager.memory.process.size")
+                            .orElseThrow()
+                            .value())
+                    .isEqualTo("1600m");
+            assertThat(s.events()).singleElement().satisfies(e -> assertThat(e.throwable())
+                    .isNotNull());
+        });
+    }
+
+    @Test
     void severalJobs_giveSeveralSnapshots() throws IOException {
         String other = "00000000000000000000000000000001";
         write("a/jm.log", JOB_MANAGER + JOB_MANAGER.replace(JOB, other).replace("orders", "bills"));

@@ -52,12 +52,17 @@ final class Bystander {
     /** The process that a record says was lost; its address may follow its name. */
     private static final Pattern LOST = Pattern.compile("TaskManager with id ([^\\s(]{1,300})");
 
+    /** The task that Flink speaks of by name and subtask. */
+    private static final Pattern TASK = Pattern.compile("Task '(.{1,2000}?) \\(\\d+/\\d+\\)");
+
     private static final String LOSS = "taskmanager-loss";
     /** Tag of rules that say that checkpoints failed too often: what failed them is still to be told. */
     private static final String FAILED_CHECKPOINT = "checkpoint-failure";
 
     private static final Duration BEFORE = Duration.ofSeconds(90);
     private static final Duration AFTER = Duration.ofMinutes(5);
+    /** Slots are waited for five minutes by default, and are asked for some time after a process died. */
+    private static final Duration WAITED_FOR = Duration.ofMinutes(7);
     /** Logs that people cut out end with the trouble; a job fails well within this time when its process dies. */
     private static final Duration AT_THE_END = Duration.ofSeconds(2);
 
@@ -81,7 +86,8 @@ final class Bystander {
                                         .anyMatch(m -> m.rule().role() == Role.CAUSE
                                                 && !ofDeath(m)
                                                 && !m.rule().tags().contains(FAILED_CHECKPOINT)
-                                                && m.hits(f)));
+                                                && m.hits(f)
+                                                && matches.stream().noneMatch(d -> tookAway(d, m, f))));
         List<Match> concerned = new ArrayList<>();
         for (Match match : matches) {
             boolean stoodBy = !match.facts().isEmpty()
@@ -208,14 +214,32 @@ final class Bystander {
     /** Whether a record speaks of a task of this job by its name and subtask. */
     private static boolean namesOwnTask(Match match, JobSnapshot snapshot) {
         return match.facts().stream()
-                .filter(fact ->
-                        fact.origin() == TextFact.Origin.LOG && fact.message().startsWith("Task '"))
-                .anyMatch(fact -> snapshot.topology().vertices().stream()
-                        .anyMatch(vertex -> fact.message().startsWith("Task '" + vertex.name() + " (")));
+                .filter(fact -> fact.origin() == TextFact.Origin.LOG)
+                .map(fact -> TASK.matcher(fact.message()))
+                .filter(Matcher::lookingAt)
+                .anyMatch(task -> isOwn(task.group(1), snapshot));
+    }
+
+    /** Where the log begins after the tasks were deployed, what they are called is known by how they switch their states. */
+    private static boolean isOwn(String task, JobSnapshot snapshot) {
+        return snapshot.topology().vertices().stream()
+                        .anyMatch(vertex -> vertex.name().equals(task))
+                || snapshot.events().stream()
+                        .anyMatch(event -> !event.shared()
+                                && event.message().startsWith(task + " (")
+                                && event.message().contains(" switched from "));
     }
 
     private static boolean ofDeath(Match match) {
         return match.rule().tags().contains(LOSS) || match.rule().explains().contains("@" + LOSS);
+    }
+
+    /** Whether what failed the job is missing because a process died: its slots, most of all, are waited for until a time-out. */
+    private static boolean tookAway(Match death, Match effect, TextFact failure) {
+        return ofDeath(death)
+                && CauseTrees.namesInTime(death, effect)
+                && death.facts().stream()
+                        .anyMatch(f -> within(f.at(), failure.at().minus(WAITED_FOR), failure.at()));
     }
 
     private static boolean unhurt(Match match, JobSnapshot snapshot) {

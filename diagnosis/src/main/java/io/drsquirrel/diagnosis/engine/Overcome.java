@@ -32,6 +32,8 @@ final class Overcome {
     private static final int WORKED_ON = 2;
     private static final Set<Evidence.Kind> WORDS = Set.of(Evidence.Kind.LOG, Evidence.Kind.EXCEPTION);
     private static final int GENERIC = 1;
+    /** Tag of faults that no checkpoint tells of: the job completes them, while records are lost or a service of the cluster is down. */
+    private static final String JOB_RUNS_ON = "job-runs-on";
 
     private static final Set<JobStatus> UNHURT = Set.of(
             JobStatus.RUNNING,
@@ -126,11 +128,12 @@ final class Overcome {
 
     /**
      * Whether the job did its work all the same: it runs, and has completed checkpoints that began after the last record of a fault
-     * that should have stopped it.
+     * that should have stopped it. A fault that stops no job is not over by that.
      */
     private static boolean workedOn(Match match, JobSnapshot snapshot) {
         Instant until = match.until();
         if (match.rule().severity() != Severity.CRITICAL
+                || match.rule().tags().contains(JOB_RUNS_ON)
                 || snapshot.status() != JobStatus.RUNNING
                 || match.facts().isEmpty()
                 || until == null

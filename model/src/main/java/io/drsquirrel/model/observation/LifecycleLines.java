@@ -229,7 +229,9 @@ public final class LifecycleLines {
         if (!line.startsWith(head) || comma < 0) {
             return null;
         }
-        return configured(event, line.substring(head.length(), comma), line.substring(comma + 2), Origin.CLUSTER);
+        int end = line.indexOf('\n', comma);
+        String value = end < 0 ? line.substring(comma + 2) : line.substring(comma + 2, Math.max(comma + 2, end));
+        return configured(event, line.substring(head.length(), comma), value, Origin.CLUSTER);
     }
 
     /** The values that Flink's start scripts pass with {@code -D}, listed by EnvironmentInformation one per line. */

@@ -182,6 +182,13 @@ class LifecycleLinesTest {
     }
 
     @Test
+    void linesBelowALoadedConfiguration_areNotItsValue() {
+        assertThat(entry("Loading configuration property: parallelism.default, 4\n-----\n The program finished")
+                        .value())
+                .isEqualTo("4");
+    }
+
+    @Test
     void deployedTask_tellsVertexParallelismAndPlace() {
         List<Observation> found = read(
                 "Deploying Source: orders -> parse (2/4) (attempt #3) with attempt id"
