@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Records spread evenly over the subtasks of each vertex, where they are many enough to matter. */
 record SkewCheck(Question question, String missing) implements Check {
     private static final double MATTERS_PER_SECOND = 10;
+    /** A number has to stand for infinitely many times. */
+    private static final double MOST_SHOWN = 1_000_000;
 
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
@@ -32,11 +34,14 @@ record SkewCheck(Question question, String missing) implements Check {
         if (worst < 0) {
             return question.unknown(missing);
         }
-        double shown = Math.min(worst, 1_000_000);
+        double shown = Math.min(worst, MOST_SHOWN);
         String text = worst <= 1
                 ? "Even"
-                : "The fullest subtask of " + vertex + " reads " + Question.amount(shown, "1")
-                        + " times what the middle one reads, limit " + Question.amount(limit, "1");
+                : "The fullest subtask of " + vertex + " reads "
+                        + (Double.isInfinite(worst)
+                                ? "records, the middle one none"
+                                : Question.amount(worst, "1") + " times what the middle one reads")
+                        + ", limit " + Question.amount(limit, "1");
         return question.answer(worst <= limit, shown, limit, "1", text);
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class Detectors {
     private static final List<Detector> ALL = List.of(
             new BottleneckDetector(),
+            new StandstillDetector(),
             new SkewDetector(),
             new CheckpointSplitDetector(),
             new CheckpointExpiryDetector(),

@@ -37,6 +37,8 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     private static final double FULL = 0.75;
     /** Where upstream waits, that proves the vertex full; a short look reads its busy time some seconds late, and so too low. */
     private static final double FULL_AT_BOTTLENECK = 0.6;
+    /** Where nobody waits yet: records still fit into the buffers before it. */
+    private static final double FULL_WITHOUT_PRESSURE = 0.97;
     /** The middle subtask may be this busy, of the fullest, for the others to count as having time left. */
     private static final double TIME_LEFT = 0.78;
 
@@ -66,12 +68,11 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
             }
         }
         // Reports of a few vertices only: nothing tells who waits.
-        if (facts.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
-            for (JobVertex vertex : facts.snapshot().topology().vertices()) {
-                Optional<Skew> found = Flow.isKeyed(vertex) ? of(facts, vertex) : Optional.empty();
-                if (found.isPresent()) {
-                    return found;
-                }
+        double full = facts.series(Signal.BACKPRESSURED_RATIO).isEmpty() ? FULL : FULL_WITHOUT_PRESSURE;
+        for (JobVertex vertex : facts.snapshot().topology().vertices()) {
+            Optional<Skew> found = Flow.isKeyed(vertex) ? of(facts, vertex, full) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();

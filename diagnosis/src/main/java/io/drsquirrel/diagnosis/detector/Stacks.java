@@ -110,6 +110,13 @@ final class Stacks {
         return Optional.of(waiting > all / 2);
     }
 
+    /** Whether it waits wherever it was seen, and for as long as it takes. */
+    boolean waitsWithoutLimit() {
+        return !samples.isEmpty()
+                && samples.stream()
+                        .allMatch(s -> s.state().equals("WAITING") || s.state().equals("BLOCKED"));
+    }
+
     private static boolean isWaiting(ThreadSample sample) {
         if (sample.state().contains("WAITING") || sample.state().equals("BLOCKED")) {
             return true;
