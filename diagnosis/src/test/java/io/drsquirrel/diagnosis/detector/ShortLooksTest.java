@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A look of 15 to 120 seconds in panes of five suffices to see what is there to see. */
 class ShortLooksTest {
+    private static final double NOW = SnapshotOf.NOW.toEpochMilli();
+
     private static SnapshotOf held(Duration look) {
         return SnapshotOf.aLookOf(look)
                 .vertex("source", 4, 128, List.of(), "tm-1", "tm-2")
@@ -125,45 +127,35 @@ class ShortLooksTest {
 
     @Test
     void fifteenSeconds_showAWatermarkThatStandsWhileOthersWentOn() {
-        double now = SnapshotOf.NOW.toEpochMilli();
-        SnapshotOf snapshot = windowed(now - 106_000, now - 106_000)
-                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 106_000)
-                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        double standing = NOW - 106_000;
+        SnapshotOf snapshot = windowed(standing, standing, standing, standing);
         assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isTrue();
     }
 
     @Test
     void watermarkThatMoves_isNoIdlePartitionHoweverFarBehind() {
-        double now = SnapshotOf.NOW.toEpochMilli();
-        SnapshotOf snapshot = windowed(now - 106_000, now - 98_000)
-                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 98_000)
-                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        SnapshotOf snapshot = windowed(NOW - 106_000, NOW - 98_000, NOW - 106_000, NOW - 98_000);
         assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isFalse();
     }
 
     @Test
     void subtaskThatWasDeclaredIdle_holdsNothingUp() {
-        double now = SnapshotOf.NOW.toEpochMilli();
-        SnapshotOf snapshot = SnapshotOf.aLookOf(Duration.ofSeconds(15))
-                .vertex("source", 3, 128, List.of(), "tm-1")
-                .vertex("TumblingEventTimeWindows", 3, 128, List.of("source"), "tm-1")
-                .signal(Signal.RECORDS_OUT_RATE, "source", 237)
-                .signal(Signal.RECORDS_IN_RATE, "TumblingEventTimeWindows", 237)
-                .signal(Signal.WATERMARK, "source", now - 106_000, Double.NaN, now - 106_000)
-                .signal(Signal.WATERMARK, "TumblingEventTimeWindows", now - 13_000, Double.NaN, now - 4_000)
-                .spread(Signal.WATERMARK, "source", now - 4_000, now - 3_000, now - 106_000)
-                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
+        SnapshotOf snapshot = windowed(NOW - 106_000, NOW - 106_000, NOW - 13_000, NOW - 4_000);
         assertThat(holds(snapshot, "watermark", "kind", "idle-partition")).isFalse();
         assertThat(holds(snapshot, "watermark", "kind", "not-advancing")).isFalse();
     }
 
-    private static SnapshotOf windowed(double before, double latest) {
+    /** A source of three subtasks, the third without records, before windows; each with its first and latest watermark. */
+    private static SnapshotOf windowed(
+            double sourceFirst, double sourceLatest, double windowFirst, double windowLatest) {
         return SnapshotOf.aLookOf(Duration.ofSeconds(15))
                 .vertex("source", 3, 128, List.of(), "tm-1")
                 .vertex("TumblingEventTimeWindows", 3, 128, List.of("source"), "tm-1")
                 .signal(Signal.RECORDS_OUT_RATE, "source", 237)
                 .signal(Signal.RECORDS_IN_RATE, "TumblingEventTimeWindows", 237)
-                .signal(Signal.WATERMARK, "source", before, Double.NaN, latest)
-                .signal(Signal.WATERMARK, "TumblingEventTimeWindows", before, Double.NaN, latest);
+                .signal(Signal.WATERMARK, "source", sourceFirst, Double.NaN, sourceLatest)
+                .signal(Signal.WATERMARK, "TumblingEventTimeWindows", windowFirst, Double.NaN, windowLatest)
+                .spread(Signal.WATERMARK, "source", NOW - 4_000, NOW - 3_000, sourceLatest)
+                .spread(Signal.RECORDS_OUT_RATE, "source", 119d, 118d, 0d);
     }
 }
