@@ -92,6 +92,7 @@ final class Bystander {
         for (Match match : matches) {
             boolean stoodBy = !match.facts().isEmpty()
                     && !namesOwnTask(match, facts.snapshot())
+                    && !Ranking.keepsDown(match, facts.snapshot())
                     && (ofDeath(match) && otherwiseExplained || needsHarm(match) && unhurt(match, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
@@ -115,7 +116,9 @@ final class Bystander {
                 concerned.add(withoutHearsay(match));
             } else if (!isOfAnotherJob(match, failures)
                     && !isOfASubmission(match, snapshot)
-                    && (isMissingCause(match, own) || isNearUnexplained(match, failures, own, snapshot))) {
+                    && (namesOwnTask(match, snapshot)
+                            || isMissingCause(match, own)
+                            || isNearUnexplained(match, failures, own, snapshot))) {
                 concerned.add(match);
             }
         }

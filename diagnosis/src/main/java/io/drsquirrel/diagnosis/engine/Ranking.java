@@ -6,21 +6,31 @@ import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Severity;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Orders cause trees. First what explains failures of the latest incident (the earlier the failure it explains, the higher),
+ * Orders cause trees. First what keeps a job from coming up again that stopped half a minute ago or more, then what explains failures of the latest incident (the earlier the failure it explains, the higher),
  * then by the worst severity in the tree, causes before symptoms before risks, finer rules before coarser ones, higher
  * confidence, earlier begin. Two roots that differ in nothing but their id are told as tied.
  */
 final class Ranking {
+    /** Tag of what holds a stopped job up, whatever it stopped for. */
+    private static final String KEEPS_DOWN = "keeps-down";
+
+    private static final Set<JobStatus> STOPPED = Set.of(JobStatus.FAILING, JobStatus.RESTARTING, JobStatus.CANCELLING);
+    private static final Duration LONG_DOWN = Duration.ofSeconds(30);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9_]*)}");
 
     private Ranking() {}
@@ -48,6 +58,7 @@ final class Ranking {
                             : node.match().since().toEpochMilli()));
         }
         Comparator<Ranked> order = Comparator.comparingInt((Ranked r) -> r.role() == Role.RISK.ordinal() ? 1 : 0)
+                .thenComparingInt(r -> keepsDown(r.node().match(), facts.snapshot()) ? 0 : 1)
                 .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? 1 : 0)
                 .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? r.severity() : 0)
                 .thenComparingInt(Ranked::role)
@@ -74,6 +85,17 @@ final class Ranking {
                 .mapToInt(m -> m.rule().role().ordinal())
                 .min()
                 .orElseThrow();
+    }
+
+    /** Whether it holds up a job that stopped half a minute ago or more, and was still said since. */
+    static boolean keepsDown(Match match, JobSnapshot snapshot) {
+        Instant stopped = snapshot.statusSince();
+        return match.rule().tags().contains(KEEPS_DOWN)
+                && STOPPED.contains(snapshot.status())
+                && stopped != null
+                && match.until() != null
+                && match.until().isAfter(stopped)
+                && Duration.between(stopped, snapshot.takenAt()).compareTo(LONG_DOWN) >= 0;
     }
 
     private static Severity worst(CauseTrees.Node node) {
