@@ -9,9 +9,11 @@ import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
+import io.drsquirrel.model.snapshot.JobVertex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,9 @@ final class Bystander {
 
     /** The task that Flink speaks of by name and subtask. */
     private static final Pattern TASK = Pattern.compile("Task '(.{1,2000}?) \\(\\d+/\\d+\\)");
+
+    private static final Pattern STATE = Pattern.compile("\\d+/\\d+\\)[^ ]* \\([^)]{8,200}\\) switched from ");
+    private static final Set<JobStatus> CANCELLED = Set.of(JobStatus.CANCELLING, JobStatus.CANCELED);
 
     private static final String LOSS = "taskmanager-loss";
     /** Tag of rules that say that checkpoints failed too often: what failed them is still to be told. */
@@ -218,19 +223,26 @@ final class Bystander {
     private static boolean namesOwnTask(Match match, JobSnapshot snapshot) {
         return match.facts().stream()
                 .filter(fact -> fact.origin() == TextFact.Origin.LOG)
-                .map(fact -> TASK.matcher(fact.message()))
-                .filter(Matcher::lookingAt)
-                .anyMatch(task -> isOwn(task.group(1), snapshot));
+                .anyMatch(fact -> {
+                    Matcher task = TASK.matcher(fact.message());
+                    return task.lookingAt() && isOwn(task.group(1), fact, snapshot);
+                });
     }
 
-    /** Where the log begins after the tasks were deployed, what they are called is known by how they switch their states. */
-    private static boolean isOwn(String task, JobSnapshot snapshot) {
-        return snapshot.topology().vertices().stream()
-                        .anyMatch(vertex -> vertex.name().equals(task))
-                || snapshot.events().stream()
-                        .anyMatch(event -> !event.shared()
-                                && event.message().startsWith(task + " (")
-                                && event.message().contains(" switched from "));
+    /**
+     * Where the log begins after the tasks were deployed, what they are called is known by how they switch their states. Where nothing
+     * tells it, a job that was cancelled is the one whose task did not stop.
+     */
+    private static boolean isOwn(String task, TextFact fact, JobSnapshot snapshot) {
+        List<JobVertex> vertices = snapshot.topology().vertices();
+        List<LogEvent> states = snapshot.events().stream()
+                .filter(event ->
+                        !event.shared() && STATE.matcher(event.message()).find())
+                .toList();
+        boolean nothingKnown = vertices.isEmpty() && states.isEmpty();
+        return vertices.stream().anyMatch(vertex -> vertex.name().equals(task))
+                || states.stream().anyMatch(event -> event.message().startsWith(task + " ("))
+                || nothingKnown && !fact.shared() && CANCELLED.contains(snapshot.status());
     }
 
     private static boolean ofDeath(Match match) {
