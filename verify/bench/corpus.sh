@@ -14,5 +14,5 @@ libraries=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \( -name 're2j-1.8.
 class_path="verify/target/bench-classes:collect/target/classes:diagnosis/target/classes:model/target/classes:$libraries"
 mkdir -p verify/target/bench-classes
 javac -nowarn -d verify/target/bench-classes -cp "$class_path" \
-  verify/src/test/java/io/drsquirrel/verify/corpus/{Incident,Composer,CorpusRunner,CorpusScore,CorpusBench}.java
+  verify/src/test/java/io/drsquirrel/verify/corpus/{Incident,Composer,UsualFrames,WrittenLogs,CorpusRunner,CorpusScore,CorpusBench}.java
 java -Xmx512m -cp "$class_path" io.drsquirrel.verify.corpus.CorpusBench "$@"
