@@ -152,7 +152,10 @@ final class StatusTimeline {
                         left = null;
                         restarting = false;
                     }
-                    case INITIALIZING, CREATED, CANCELLING, SUSPENDED, RECONCILING, UNKNOWN -> {
+                    // Its JobManager lost the leadership or ended: whoever leads next starts it from its last
+                    // checkpoint.
+                    case SUSPENDED -> left = left == null && ran ? s.at() : left;
+                    case INITIALIZING, CREATED, CANCELLING, RECONCILING, UNKNOWN -> {
                         // on the way from one to the other
                     }
                 }

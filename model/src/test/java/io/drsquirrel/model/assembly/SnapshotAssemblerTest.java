@@ -372,6 +372,25 @@ class SnapshotAssemblerTest {
     @Nested
     class Restarts {
         @Test
+        void jobSuspendedAndRunAgain_wasRestarted() {
+            JobSnapshot snapshot = snapshot(
+                    180,
+                    status(0, JobStatus.RUNNING),
+                    status(60, JobStatus.SUSPENDED),
+                    status(66, JobStatus.INITIALIZING),
+                    status(70, JobStatus.RUNNING));
+            assertThat(snapshot.restarts()).singleElement().satisfies(restart -> assertThat(restart.recoveredAt())
+                    .isEqualTo(status(70, JobStatus.RUNNING).at()));
+        }
+
+        @Test
+        void jobSuspendedBeforeItRan_wasNotRestarted() {
+            assertThat(snapshot(180, status(0, JobStatus.SUSPENDED), status(70, JobStatus.RUNNING))
+                            .restarts())
+                    .isEmpty();
+        }
+
+        @Test
         void statusAndCounterOfOneRestart_areOneRestart() {
             JobSnapshot snapshot = snapshot(
                     300,
