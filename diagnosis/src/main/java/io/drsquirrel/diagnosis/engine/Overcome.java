@@ -92,12 +92,14 @@ final class Overcome {
         if (!unhurt) {
             return matches;
         }
+        // Where nothing is known of a job, nothing tells that the next try went well.
+        boolean nothingKnown = snapshot.status() == JobStatus.UNKNOWN;
         Set<TextFact> noise = noise(matches, snapshot);
         List<Match> left = new ArrayList<>();
         for (Match match : matches) {
             boolean cause = match.rule().role() == Role.CAUSE && !match.facts().isEmpty();
             boolean overcome = match.facts().stream().mapToLong(TextFact::count).sum() < SAID_OFTEN
-                    && match.facts().stream().allMatch(Overcome::triesAgain);
+                    && match.facts().stream().allMatch(f -> triesAgain(f) && !(nothingKnown && isError(f)));
             boolean harmless = match.rule().precision() < VERY_FAULT
                     && rests(match)
                     && !match.facts().isEmpty()
@@ -149,6 +151,10 @@ final class Overcome {
 
     private static boolean isRemark(TextFact fact) {
         return fact.level() != LogLevel.UNKNOWN && !fact.level().atLeast(LogLevel.ERROR);
+    }
+
+    private static boolean isError(TextFact fact) {
+        return fact.level().atLeast(LogLevel.ERROR);
     }
 
     private static boolean hurts(TextFact fact) {
