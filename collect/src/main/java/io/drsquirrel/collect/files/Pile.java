@@ -118,6 +118,10 @@ final class Pile implements LogReader.Sink {
         }
         ReportedScopes reported = ReportedScopes.of(metrics, jobs);
         jobs.dropMentioned();
+        if (jobs.ids().isEmpty()) {
+            // Threads of tasks are of a job, though nothing names it.
+            threads.logs().values().stream().findFirst().ifPresent(dumps -> jobs.idOf("", dumps.writer()));
+        }
 
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
         facts.forEach(assemblers::deliver);
