@@ -15,6 +15,7 @@ import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.assembly.AssemblerSettings;
 import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.log.LogEvent;
+import io.drsquirrel.model.observation.CheckpointObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.FailureObserved;
 import io.drsquirrel.model.observation.LogObserved;
@@ -23,6 +24,7 @@ import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.observation.ThreadsObserved;
 import io.drsquirrel.model.observation.TopologyObserved;
 import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.ThreadSample;
 import io.drsquirrel.model.snapshot.Topology;
@@ -198,9 +200,20 @@ final class Pile implements LogReader.Sink {
                         new Topology(dumps.tasks(ids, process.id()).stream()
                                 .filter(vertex -> only || ids.containsValue(vertex.id()))
                                 .toList())));
+                if (only && !metrics.tellsLoad() && !checkpointsFail()) {
+                    dumps.load(job, ids, process, now, told::add);
+                }
             }
         }
         return told;
+    }
+
+    /** Where checkpoints fail, rules ask dumps themselves who holds them up. */
+    private boolean checkpointsFail() {
+        boolean[] failed = new boolean[1];
+        facts.forEach(fact -> failed[0] |=
+                fact instanceof CheckpointObserved seen && seen.checkpoint().status() == Checkpoint.Status.FAILED);
+        return failed[0];
     }
 
     private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {
