@@ -377,7 +377,10 @@ final class ChunkScanner {
         while (end > from && b[end - 1] != '}') {
             end--;
         }
+        int markBefore = markAt;
         boolean marked = marked(from, stop);
+        // A record before it may still be open, and is asked for its own marks when it is closed.
+        markAt = markBefore;
         boolean sample = first == null || loggers.size() < 20;
         if (!sample
                 && !everything
