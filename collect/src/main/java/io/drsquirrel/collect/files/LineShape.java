@@ -146,23 +146,33 @@ final class LineShape {
         return startsWith(b, at, to, TRACE[1]);
     }
 
-    /** Whether the line is a bare headline of a throwable ({@code a.b.CException: text}), as follows a message. */
+    /**
+     * Whether the line is a bare headline of a throwable ({@code a.b.CException: text}, {@code a.b.CException$Kind}), as follows a
+     * message.
+     */
     static boolean isHeadline(byte[] b, int from, int to) {
         int i = from;
         int dots = 0;
+        int outer = -1;
         int stop = Math.min(to, from + 300);
         while (i < stop) {
             byte c = b[i];
             if (c == '.') {
                 dots++;
-            } else if (!TimestampReader.isLetter(c) && !TimestampReader.isDigit(c) && c != '_' && c != '$') {
+            } else if (c == '$') {
+                outer = outer < 0 ? i : outer;
+            } else if (!TimestampReader.isLetter(c) && !TimestampReader.isDigit(c) && c != '_') {
                 break;
             }
             i++;
         }
         return dots > 0
                 && (i == to || b[i] == ':' || b[i] == '\r')
-                && (endsWith(b, from, i, "Exception") || endsWith(b, from, i, "Error"));
+                && (isNamedLikeThrowable(b, from, i) || (outer > 0 && isNamedLikeThrowable(b, from, outer)));
+    }
+
+    private static boolean isNamedLikeThrowable(byte[] b, int from, int to) {
+        return endsWith(b, from, to, "Exception") || endsWith(b, from, to, "Error");
     }
 
     private static boolean endsWith(byte[] b, int from, int to, String word) {

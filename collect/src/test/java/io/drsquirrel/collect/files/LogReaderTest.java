@@ -237,6 +237,18 @@ class LogReaderTest {
     }
 
     @Test
+    void throwableNestedInAnother_isReadWithoutItsStack() {
+        ReadLogs read = ReadLogs.text("""
+                2026-11-20 10:00:00,000 INFO  org.acme.Foo [] - Map (1/1) (abcdef0123) switched from RUNNING to FAILED
+                com.acme.ClientException$Connection: no host
+                2026-11-20 10:00:01,000 INFO  org.acme.Foo [] - fine
+                """, ReadOptions.DEFAULT);
+
+        assertThat(read.events().get(0).throwable().headline())
+                .isEqualTo("com.acme.ClientException$Connection: no host");
+    }
+
+    @Test
     void outputWithoutLayout_yieldsItsStackTraces() {
         ReadLogs read = ReadLogs.text(
                 "hello\nworld\njava.io.IOException: disk\n\tat a.B.c(B.java:1)\nbye\n", ReadOptions.DEFAULT);
