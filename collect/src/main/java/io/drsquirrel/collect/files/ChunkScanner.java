@@ -3,6 +3,7 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.collect.files.ScannedChunk.Stamp;
+import io.drsquirrel.collect.readings.CheckpointAnswer;
 import io.drsquirrel.collect.readings.GcLines;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.MetricReportReader;
@@ -288,6 +289,11 @@ final class ChunkScanner {
                 records.add(readingRecord(read.get(), recordLine));
                 return;
             }
+        }
+        if (!everything && CheckpointAnswer.opens(b, recordFrom, recordFirstEnd)) {
+            CheckpointAnswer.read(b, recordFrom, recordFirstEnd)
+                    .ifPresent(answer -> records.add(readingRecord(answer, recordLine)));
+            return;
         }
         if (thread) {
             // What threads do is no failure; what they wait for is told of those that work for a task.

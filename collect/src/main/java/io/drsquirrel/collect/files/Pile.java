@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.CheckpointAnswer;
 import io.drsquirrel.collect.readings.GcPause;
 import io.drsquirrel.collect.readings.GcPool;
 import io.drsquirrel.collect.readings.MetricPool;
@@ -33,7 +34,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +48,7 @@ import java.util.TreeSet;
  */
 final class Pile implements LogReader.Sink {
     private static final int PANES = 60;
+    private static final int MOST_ANSWERS = 500;
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -54,6 +58,7 @@ final class Pile implements LogReader.Sink {
     private final GcPool pauses = new GcPool();
     private final ThreadPool threads = new ThreadPool();
     private final Set<String> speaking = new HashSet<>();
+    private final List<CheckpointAnswer> answers = new ArrayList<>();
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
 
@@ -82,6 +87,8 @@ final class Pile implements LogReader.Sink {
             pauses.add(at, timed, process, log, pause);
         } else if (reading instanceof ThreadStack stack) {
             threads.add(at, process, log, stack);
+        } else if (reading instanceof CheckpointAnswer answer && answers.size() < MOST_ANSWERS) {
+            answers.add(answer);
         }
     }
 
@@ -128,6 +135,7 @@ final class Pile implements LogReader.Sink {
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
         facts.forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
+        answered(summary, now).forEach(assemblers::deliver);
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
         threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
@@ -214,6 +222,58 @@ final class Pile implements LogReader.Sink {
         facts.forEach(fact -> failed[0] |=
                 fact instanceof CheckpointObserved seen && seen.checkpoint().status() == Checkpoint.Status.FAILED);
         return failed[0];
+    }
+
+    /**
+     * Checkpoints of the job that was asked about, or of the only one there is. Logs with local times tell when they were triggered
+     * in these, so theirs counts where it is known.
+     */
+    private List<Observation> answered(LogSummary summary, Instant now) {
+        Map<String, Checkpoint> known = new HashMap<>();
+        if (!answers.isEmpty()) {
+            facts.forEach(fact -> {
+                if (fact instanceof CheckpointObserved seen) {
+                    known.put(seen.job() + seen.checkpoint().id(), seen.checkpoint());
+                }
+            });
+        }
+        Map<String, Observation> told = new LinkedHashMap<>();
+        Map<String, List<Checkpoint.VertexPart>> parts = new HashMap<>();
+        for (CheckpointAnswer answer : answers) {
+            String job = !answer.job().isEmpty() || jobs.ids().size() != 1
+                    ? answer.job()
+                    : jobs.ids().iterator().next();
+            if (!jobs.ids().contains(job)) {
+                continue;
+            }
+            String vertex =
+                    answer.vertex().isEmpty() ? vertexIn(answer.label(), jobs.verticesOf(job)) : answer.vertex();
+            for (Checkpoint checkpoint : answer.checkpoints()) {
+                String key = job + checkpoint.id();
+                Checkpoint logged = known.get(key);
+                Checkpoint whole = CheckpointAnswer.of(
+                        checkpoint,
+                        logged == null ? checkpoint.triggeredAt() : logged.triggeredAt(),
+                        vertex,
+                        parts.getOrDefault(key, List.of()));
+                parts.put(key, whole.parts());
+                told.put(
+                        key + checkpoint.status(),
+                        new CheckpointObserved(now, ProcessRef.unknown(summary.cluster()), job, whole));
+            }
+        }
+        return List.copyOf(told.values());
+    }
+
+    /** The vertex by whose name, or that of its first operator, people called the file; else the file's name stands for it. */
+    private static String vertexIn(String label, Map<String, String> vertices) {
+        for (Map.Entry<String, String> vertex : vertices.entrySet()) {
+            String name = vertex.getKey().split(" -> ", 2)[0];
+            if (label.contains(name) || label.contains(name.replaceAll("\\W", "_"))) {
+                return vertex.getValue();
+            }
+        }
+        return label;
     }
 
     private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {

@@ -3,6 +3,7 @@
 package io.drsquirrel.collect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drsquirrel.collect.readings.CheckpointHistory;
 import io.drsquirrel.collect.rest.FlinkRest.Answer;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.observation.CheckpointObserved;

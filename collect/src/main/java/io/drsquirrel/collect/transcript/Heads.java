@@ -82,6 +82,16 @@ final class Heads {
         return false;
     }
 
+    /** Answers about checkpoints; the head of a file may end before all that tells them apart. */
+    static boolean isRestAnswer(String head) {
+        boolean json = head.startsWith("{") || head.contains("\n{");
+        return json
+                && (head.contains("\"latest_ack_timestamp\"")
+                        || head.contains("\"ack_timestamp\"")
+                        || head.contains("\"checkpointed_size\"")
+                        || (head.contains("\"state_size\"") && head.contains("\"end_to_end_duration\"")));
+    }
+
     static boolean isExport(String head) {
         String start = head.stripLeading();
         if (start.isEmpty() || (start.charAt(0) != '{' && start.charAt(0) != '[')) {

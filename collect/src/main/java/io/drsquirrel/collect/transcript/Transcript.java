@@ -39,6 +39,9 @@ public interface Transcript {
         if (Heads.isConfiguration(fileName, text)) {
             return Optional.of(new ConfigurationFile());
         }
+        if (Heads.isRestAnswer(text)) {
+            return Optional.of(new RestAnswers(fileName));
+        }
         return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
     }
 }

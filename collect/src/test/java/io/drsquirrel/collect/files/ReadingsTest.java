@@ -3,6 +3,7 @@
 package io.drsquirrel.collect.files;
 
 import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ThreadSample;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 /** Collections, thread dumps and containers' memory, as they stand in files, become what agent and REST API tell of them. */
@@ -52,6 +54,39 @@ class ReadingsTest extends LogFolder {
             JNI global refs: 20, weak refs: 0
 
             """;
+
+    @Test
+    void savedAnswersAboutACheckpoint_tellTheSizesOfSubtasks() throws IOException {
+        write("jobmanager.log", JOB_MANAGER);
+        write("checkpoint-7-enrich.json", """
+                {
+                  "id": 7,
+                  "status": "COMPLETED",
+                  "latest_ack_timestamp": 1795168850000,
+                  "end_to_end_duration": 9000,
+                  "subtasks": [
+                    {"index": 0, "status": "completed", "end_to_end_duration": 900, "state_size": 100,
+                     "checkpoint": {"sync": 1, "async": 800}, "alignment": {"duration": 2}, "start_delay": 3},
+                    {"index": 1, "status": "completed", "end_to_end_duration": 9000, "state_size": 5000,
+                     "checkpoint": {"sync": 1, "async": 8000}, "alignment": {"duration": 2}, "start_delay": 3}
+                  ]
+                }
+                """);
+        write("calls.txt", """
+                $ curl -s http://jm:8081/jobs/%s/checkpoints/details/7/subtasks/0a448493b4782967b150582570326227
+                {"id":7,"status":"COMPLETED","latest_ack_timestamp":1795168850000,"end_to_end_duration":50,\
+                "subtasks":[{"index":0,"status":"completed","end_to_end_duration":50,"state_size":10,"checkpoint":{"sync":1}}]}
+                """.formatted(ID).replace("\\\n", ""));
+
+        List<Checkpoint> history = only().checkpoints().history();
+
+        assertThat(history).hasSize(1);
+        assertThat(history.get(0).parts())
+                .extracting(Checkpoint.VertexPart::vertexId, Checkpoint.VertexPart::stateSizeBytes)
+                .containsExactlyInAnyOrder(
+                        tuple("cbc357ccb763df2852fee8c4fc7d55f2", List.of(100L, 5000L)),
+                        tuple("0a448493b4782967b150582570326227", List.of(10L)));
+    }
 
     @Test
     void threeDumpsAlone_tellHowBusyTasksAre() throws IOException {
