@@ -47,7 +47,9 @@ public final class LeakSlopeDetector implements Detector {
     private static final Duration LONG_LOOK = Duration.ofMinutes(10);
     private static final double RISING = 0.8;
     private static final double STRAIGHT = 0.7;
-    private static final int FEW_FULL = 6;
+    private static final int FEW_FULL = 12;
+    private static final int MANY_LEVELS = 20;
+    private static final double VERY_STRAIGHT = 0.98;
     private static final double NEARLY_FULL = 0.85;
     /** Flink fetches metrics every ten seconds, and gives a process up after fifty without a heartbeat. */
     private static final Duration LONGEST_BLIND = Duration.ofSeconds(75);
@@ -131,6 +133,10 @@ public final class LeakSlopeDetector implements Detector {
                 && hours > 0;
         double hoursToFull = rises ? (max - last.value()) / (rise / hours) : Double.POSITIVE_INFINITY;
         double within = arguments.number("full-within", Duration.ofHours(24).toMillis()) / 3_600_000d;
+        if (isUnmistakable(levels)) {
+            // Watched for days on one line: as long again is near enough.
+            within = Math.max(within, hours);
+        }
         if (!rises || last.value() < filled * max || hoursToFull > within || stateExplains(facts, rise)) {
             return Optional.empty();
         }
@@ -150,6 +156,12 @@ public final class LeakSlopeDetector implements Detector {
                 last.value(),
                 filled * max,
                 levels.size()));
+    }
+
+    private static boolean isUnmistakable(List<Level> levels) {
+        return levels.size() >= MANY_LEVELS
+                && straight(levels) >= VERY_STRAIGHT
+                && levels.get(levels.size() - 1).value() >= 2 * levels.get(0).value();
     }
 
     private static Optional<Evidence> lost(Facts facts, SignalSeries series, Signal limit) {
@@ -261,7 +273,7 @@ public final class LeakSlopeDetector implements Detector {
         if (full.size() < 2) {
             return all;
         }
-        // A log of many young collections and two or three full ones: where these rise too, all of them tell the
+        // A log of many young collections and few full ones: where these rise too, all of them tell the
         // course.
         boolean fewOfMany = full.size() < FEW_FULL && all.size() >= 4 * full.size();
         return fewOfMany && full.get(full.size() - 1).value() > full.get(0).value() ? all : full;
