@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drsquirrel.collect.readings.CheckpointAnswer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ final class RestAnswers implements Transcript {
             int end = lines[at].startsWith("{") ? endOfObject(lines, at) : -1;
             Optional<JsonNode> answer = end < 0
                     ? Optional.empty()
-                    : parse(String.join("\n", java.util.Arrays.asList(lines).subList(at, end)));
+                    : parse(String.join("\n", Arrays.asList(lines).subList(at, end)));
             if (answer.filter(CheckpointAnswer::isOne).isPresent()) {
                 log.append(CheckpointAnswer.line(job, vertex, label, answer.get()))
                         .append('\n');
