@@ -53,7 +53,7 @@ public final class LikenessIndex {
     public record Likeness(String id, double score, double share, List<String> terms) {}
 
     /** An index of descriptions by id of the cause. */
-    static LikenessIndex of(Map<String, String> descriptions) {
+    public static LikenessIndex of(Map<String, String> descriptions) {
         List<String> causes = new ArrayList<>();
         List<Map<String, Integer>> counts = new ArrayList<>();
         Map<String, Integer> spoken = new TreeMap<>();
@@ -139,7 +139,7 @@ public final class LikenessIndex {
      *
      * @throws IOException where the stream cannot take it
      */
-    void write(OutputStream stream) throws IOException {
+    public void write(OutputStream stream) throws IOException {
         DataOutputStream data = new DataOutputStream(stream);
         BinaryWriter out = new BinaryWriter(data);
         out.rawByte(FORMAT);
