@@ -68,9 +68,14 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
             }
         }
         // Reports of a few vertices only: nothing tells who waits.
-        double full = facts.series(Signal.BACKPRESSURED_RATIO).isEmpty() ? FULL : FULL_WITHOUT_PRESSURE;
+        boolean measured = !facts.series(Signal.BACKPRESSURED_RATIO).isEmpty();
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {
-            Optional<Skew> found = Flow.isKeyed(vertex) ? of(facts, vertex, full) : Optional.empty();
+            if (measured && Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id()) < FULL) {
+                continue;
+            }
+            Optional<Skew> found = Flow.isKeyed(vertex)
+                    ? of(facts, vertex, measured ? FULL_WITHOUT_PRESSURE : FULL)
+                    : Optional.empty();
             if (found.isPresent()) {
                 return found;
             }
