@@ -208,20 +208,9 @@ final class Pile implements LogReader.Sink {
                         new Topology(dumps.tasks(ids, process.id()).stream()
                                 .filter(vertex -> only || ids.containsValue(vertex.id()))
                                 .toList())));
-                if (only && !metrics.tellsLoad() && !checkpointsFail()) {
-                    dumps.load(job, ids, process, now, told::add);
-                }
             }
         }
         return told;
-    }
-
-    /** Where checkpoints fail, rules ask dumps themselves who holds them up. */
-    private boolean checkpointsFail() {
-        boolean[] failed = new boolean[1];
-        facts.forEach(fact -> failed[0] |=
-                fact instanceof CheckpointObserved seen && seen.checkpoint().status() == Checkpoint.Status.FAILED);
-        return failed[0];
     }
 
     /**

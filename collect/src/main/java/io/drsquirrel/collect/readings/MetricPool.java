@@ -3,13 +3,10 @@
 package io.drsquirrel.collect.readings;
 
 import io.drsquirrel.model.ProcessRef;
-import io.drsquirrel.model.signal.FlinkMetric;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps the values of reported metrics until all logs are read, in bounded memory: numbers only, a name once per process.
@@ -22,11 +19,6 @@ public final class MetricPool {
     private static final int MOST_POINTS = 1_500_000;
     private static final int FEWEST_PER_TRACK = 8;
     private static final int MOST_ALONE = 20_000;
-
-    private static final Set<FlinkMetric> LOAD = EnumSet.of(
-            FlinkMetric.BUSY_TIME_MS_PER_SECOND,
-            FlinkMetric.BACK_PRESSURED_TIME_MS_PER_SECOND,
-            FlinkMetric.IDLE_TIME_MS_PER_SECOND);
 
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private int tracks;
@@ -112,14 +104,6 @@ public final class MetricPool {
             size = kept;
             return gone;
         }
-    }
-
-    /** Whether somebody measured how busy tasks are. */
-    public boolean tellsLoad() {
-        return processes.values().stream()
-                .flatMap(process -> process.tracks.values().stream())
-                .map(track -> track.metric.metric())
-                .anyMatch(LOAD::contains);
     }
 
     /** Takes a report in. */

@@ -3,7 +3,6 @@
 package io.drsquirrel.collect.readings;
 
 import io.drsquirrel.model.ProcessRef;
-import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ThreadSample;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Keeps what the threads of tasks were seen doing in the dumps of each log, those of the last ten minutes in it. Equal stacks are
@@ -64,17 +62,6 @@ public final class ThreadPool {
                     List.of(),
                     List.copyOf(running.values()))));
             return tasks;
-        }
-
-        /** How busy the tasks are by what the dumps show; nothing where they are too few. */
-        public void load(
-                String job, Map<String, String> ids, ProcessRef process, Instant until, Consumer<Observation> out) {
-            SampledLoad.of(
-                            stacks,
-                            seen.values().stream()
-                                    .max(Comparator.naturalOrder())
-                                    .orElse(0))
-                    .ifPresent(load -> load.tell(job, ids, process, until, out));
         }
 
         /** The stacks seen most of each task, with the share of dumps that show them. */

@@ -89,57 +89,6 @@ class ReadingsTest extends LogFolder {
     }
 
     @Test
-    void threeDumpsAlone_tellHowBusyTasksAre() throws IOException {
-        write("jstack.txt", dumps(3, "com.shop.Client.get", "StreamMap.processElement"));
-
-        JobSnapshot snapshot = only();
-
-        assertThat(snapshot.series(Signal.BUSY_RATIO, "enrich").orElseThrow().latest())
-                .hasValue(1);
-        assertThat(snapshot.series(Signal.BACKPRESSURED_RATIO, "Source: in")
-                        .orElseThrow()
-                        .latest())
-                .hasValue(1);
-    }
-
-    @Test
-    void dumpsOfTasksThatRest_tellThatNobodyWaits() throws IOException {
-        write("jstack.txt", dumps(3, "TaskMailboxImpl.take", "MailboxProcessor.runMailboxLoop"));
-
-        JobSnapshot snapshot = only();
-
-        assertThat(snapshot.series(Signal.BUSY_RATIO, "enrich").orElseThrow().latest())
-                .hasValue(0);
-        assertThat(snapshot.series(Signal.BACKPRESSURED_RATIO, "Source: in")
-                        .orElseThrow()
-                        .latest())
-                .hasValue(0);
-    }
-
-    @Test
-    void twoDumps_areTooFewForThat() throws IOException {
-        write("jstack.txt", dumps(2, "com.shop.Client.get", "StreamMap.processElement"));
-
-        assertThat(only().series(Signal.BUSY_RATIO, "enrich")).isEmpty();
-    }
-
-    /** So many dumps a minute apart, of a task whose thread is there and a source that waits for mail. */
-    private static String dumps(int count, String top, String below) {
-        StringBuilder text = new StringBuilder();
-        for (int minute = 1; minute <= count; minute++) {
-            text.append("2026-11-20 10:0" + minute + ":00\n")
-                    .append("Full thread dump OpenJDK 64-Bit Server VM (11.0.20+8 mixed mode):\n\n")
-                    .append("\"enrich (1/1)#0\" #98 prio=5 os_prio=0 tid=0x1 nid=0xd6 runnable\n")
-                    .append("   java.lang.Thread.State: RUNNABLE\n")
-                    .append("\tat " + top + "(A.java:1)\n\tat " + below + "(B.java:2)\n\n")
-                    .append("\"Source: in (1/1)#0\" #99 prio=5 os_prio=0 tid=0x2 nid=0xd7 waiting\n")
-                    .append("   java.lang.Thread.State: TIMED_WAITING (parking)\n")
-                    .append("\tat TaskMailboxImpl.take(A.java:1)\n\tat MailboxProcessor.runMailboxLoop(B.java:2)\n\n");
-        }
-        return text.toString();
-    }
-
-    @Test
     void collectorLogWithUptimesOnly_isDatedByTheProcessBesideIt() throws IOException {
         write("jm/jobmanager.log", JOB_MANAGER);
         write("tm/taskmanager.log", TASK_MANAGER);
