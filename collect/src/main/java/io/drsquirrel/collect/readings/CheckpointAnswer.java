@@ -112,27 +112,8 @@ public record CheckpointAnswer(String job, String vertex, String label, List<Che
         List<VertexPart> parts = new ArrayList<>(others);
         for (VertexPart p : c.parts()) {
             parts.removeIf(other -> other.vertexId().equals(vertex));
-            parts.add(new VertexPart(
-                    vertex,
-                    p.endToEndMillis(),
-                    p.startDelayMillis(),
-                    p.alignmentMillis(),
-                    p.syncMillis(),
-                    p.asyncMillis(),
-                    p.stateSizeBytes()));
+            parts.add(p.ofVertex(vertex));
         }
-        return new Checkpoint(
-                c.id(),
-                c.status(),
-                c.savepoint(),
-                c.unaligned(),
-                triggeredAt,
-                c.endToEnd(),
-                c.stateSizeBytes(),
-                c.fullSizeBytes(),
-                c.failureReason(),
-                c.acknowledged(),
-                c.expected(),
-                parts);
+        return c.withTriggeredAt(triggeredAt).withParts(parts);
     }
 }

@@ -96,23 +96,6 @@ public final class CheckpointHistory {
         return new ArrayList<>(Collections.nCopies(count, -1L));
     }
 
-    /** The same checkpoint with parts. */
-    public static Checkpoint with(Checkpoint c, List<VertexPart> parts) {
-        return new Checkpoint(
-                c.id(),
-                c.status(),
-                c.savepoint(),
-                c.unaligned(),
-                c.triggeredAt(),
-                c.endToEnd(),
-                c.stateSizeBytes(),
-                c.fullSizeBytes(),
-                c.failureReason(),
-                c.acknowledged(),
-                c.expected(),
-                parts);
-    }
-
     private static String text(JsonNode node, String field) {
         return node.path(field).asText("");
     }

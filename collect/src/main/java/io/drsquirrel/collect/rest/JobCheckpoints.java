@@ -195,7 +195,7 @@ final class JobCheckpoints {
                 }
             }
             if (!parts.isEmpty()) {
-                Checkpoint whole = CheckpointHistory.with(checkpoint, parts);
+                Checkpoint whole = checkpoint.withParts(parts);
                 out.accept(new CheckpointObserved(now.plusMillis(1), jobManager, jobId, whole));
             }
             if (checkpoint.status() != Checkpoint.Status.IN_PROGRESS) {

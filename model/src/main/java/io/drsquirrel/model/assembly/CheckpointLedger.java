@@ -139,19 +139,7 @@ final class CheckpointLedger {
         if (c.endToEnd() != null || ended == null || !ended.isAfter(c.triggeredAt())) {
             return c;
         }
-        return new Checkpoint(
-                c.id(),
-                c.status(),
-                c.savepoint(),
-                c.unaligned(),
-                c.triggeredAt(),
-                Duration.between(c.triggeredAt(), ended),
-                c.stateSizeBytes(),
-                c.fullSizeBytes(),
-                c.failureReason(),
-                c.acknowledged(),
-                c.expected(),
-                c.parts());
+        return c.withEndToEnd(Duration.between(c.triggeredAt(), ended));
     }
 
     @Nullable

@@ -183,19 +183,7 @@ public final class SecretMask {
     }
 
     private static Checkpoint checkpoint(Checkpoint c) {
-        return new Checkpoint(
-                c.id(),
-                c.status(),
-                c.savepoint(),
-                c.unaligned(),
-                c.triggeredAt(),
-                c.endToEnd(),
-                c.stateSizeBytes(),
-                c.fullSizeBytes(),
-                textOrNull(c.failureReason()),
-                c.acknowledged(),
-                c.expected(),
-                c.parts());
+        return c.withFailureReason(textOrNull(c.failureReason()));
     }
 
     private static @Nullable String textOrNull(@Nullable String text) {

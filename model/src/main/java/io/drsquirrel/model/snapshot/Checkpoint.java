@@ -34,6 +34,43 @@ public record Checkpoint(
         parts = List.copyOf(parts);
     }
 
+    /** This checkpoint, triggered at another time. */
+    public Checkpoint withTriggeredAt(Instant at) {
+        return changed(at, endToEnd, failureReason, parts);
+    }
+
+    /** This checkpoint, taking that long. */
+    public Checkpoint withEndToEnd(@Nullable Duration took) {
+        return changed(triggeredAt, took, failureReason, parts);
+    }
+
+    /** This checkpoint, failed for that reason. */
+    public Checkpoint withFailureReason(@Nullable String reason) {
+        return changed(triggeredAt, endToEnd, reason, parts);
+    }
+
+    /** This checkpoint with these parts instead of its own. */
+    public Checkpoint withParts(List<VertexPart> others) {
+        return changed(triggeredAt, endToEnd, failureReason, others);
+    }
+
+    private Checkpoint changed(
+            Instant at, @Nullable Duration took, @Nullable String reason, List<VertexPart> vertexParts) {
+        return new Checkpoint(
+                id,
+                status,
+                savepoint,
+                unaligned,
+                at,
+                took,
+                stateSizeBytes,
+                fullSizeBytes,
+                reason,
+                acknowledged,
+                expected,
+                vertexParts);
+    }
+
     /** How far a checkpoint got. */
     public enum Status {
         IN_PROGRESS,
@@ -60,6 +97,12 @@ public record Checkpoint(
             syncMillis = List.copyOf(syncMillis);
             asyncMillis = List.copyOf(asyncMillis);
             stateSizeBytes = List.copyOf(stateSizeBytes);
+        }
+
+        /** The same of another vertex. */
+        public VertexPart ofVertex(String id) {
+            return new VertexPart(
+                    id, endToEndMillis, startDelayMillis, alignmentMillis, syncMillis, asyncMillis, stateSizeBytes);
         }
     }
 }
