@@ -61,6 +61,7 @@ final class Pile implements LogReader.Sink {
     private final List<CheckpointAnswer> answers = new ArrayList<>();
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
+    private final ReturnedJobManagers returned = new ReturnedJobManagers();
 
     @Override
     public void event(LogEvent event, List<Observation> tells) {
@@ -68,6 +69,7 @@ final class Pile implements LogReader.Sink {
             events.add(event);
         }
         neighbours.add(event);
+        returned.add(event);
         speaking.add(event.source().substring(0, Math.max(0, event.source().lastIndexOf(':'))));
         String id = event.jobId();
         if (id != null) {
@@ -134,6 +136,7 @@ final class Pile implements LogReader.Sink {
 
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
         facts.forEach(assemblers::deliver);
+        returned.suspensions(facts::forEach).forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
         answered(summary, now).forEach(assemblers::deliver);
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);

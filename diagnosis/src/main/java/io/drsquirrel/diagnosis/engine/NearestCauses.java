@@ -21,7 +21,8 @@ import java.util.List;
  *
  * <ol>
  *   <li>A failure that no rule explains: the three causes whose rule, guide and cases are most like it.
- *   <li>A failure that the leading finding speaks of: up to two causes that are more like it than that finding's own cause is.
+ *   <li>A failure that the leading finding speaks of: up to two causes that are more like it than that finding's own cause is. Not
+ *       where the failure is a known symptom of that cause: then it speaks in the symptom's words, whatever is behind it.
  * </ol>
  *
  * <p>A guess is marked as such, says which words it rests on, is at most "a guess" in confidence, does not harm the verdict, stands
@@ -68,8 +69,14 @@ final class NearestCauses {
         if (diagnosis.findings().isEmpty() || diagnosis.findings().get(0).rule().role() == Role.RISK) {
             return false;
         }
-        Rule leading = diagnosis.findings().get(0).rule();
-        return held.stream().anyMatch(m -> m.rule() == leading && m.hits(failure));
+        Finding leading = diagnosis.findings().get(0);
+        return hits(leading.rule(), failure, held)
+                && leading.consequences().stream()
+                        .noneMatch(c -> c.rule().role() == Role.SYMPTOM && hits(c.rule(), failure, held));
+    }
+
+    private static boolean hits(Rule rule, TextFact failure, List<Match> held) {
+        return held.stream().anyMatch(m -> m.rule() == rule && m.hits(failure));
     }
 
     private static double own(Finding leading, TextFact failure) {

@@ -70,6 +70,24 @@ class NearestCausesTest {
         assertThat(diagnosis.findings()).extracting(Finding::id).doesNotHaveDuplicates();
     }
 
+    @Test
+    void knownSymptomOfTheLeadingCause_isNotGuessedAt() {
+        String cause = "id: killed\nwhen: {exception: {message: concurrent commit conflict}}\nexplains: [lost]";
+        String symptom = "id: lost\nrole: symptom\nwhen: {exception: {message: %s}}";
+        String like = "id: iceberg-commit-conflict\nwhen: {log: never}";
+        SnapshotOf failed = SnapshotOf.anHour().failure(LATELY, NEVER_SEEN);
+        assertThat(new DiagnosisEngine(RulesOf.texts(cause, symptom.formatted("never"), like))
+                        .diagnose(failed.take())
+                        .findings())
+                .extracting(Finding::id)
+                .contains("iceberg-commit-conflict");
+        assertThat(new DiagnosisEngine(RulesOf.texts(cause, symptom.formatted("another writer"), like))
+                        .diagnose(failed.take())
+                        .findings())
+                .extracting(Finding::id)
+                .containsExactly("killed");
+    }
+
     private static DiagnosisEngine builtIn() throws IOException {
         return new DiagnosisEngine(CatalogueLoader.builtIn().catalogue());
     }
