@@ -98,7 +98,7 @@ final class FanOutToJobs extends KeyedProcessFunction<String, Facts, Facts> {
     /** State of one process. */
     public static final class Serializer extends OwnSerializer<ProcessJobs> {
         private static final long serialVersionUID = 1;
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         /** For Flink. */
         public Serializer() {

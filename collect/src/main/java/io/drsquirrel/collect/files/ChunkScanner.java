@@ -249,7 +249,7 @@ final class ChunkScanner {
         boolean traceLine = LineShape.isTrace(b, start, stop);
         boolean headline = LineShape.isHeadline(b, start, stop);
         // Without a layout each line stands for itself, save the further lines of a throwable's message.
-        boolean ofHeadline = !frames && line - recordLine < MESSAGE_LINES && bareWithHeadline();
+        boolean ofHeadline = open && !frames && line - recordLine < MESSAGE_LINES && bareWithHeadline();
         boolean ofCause = causeLine >= 0 && line - causeLine < CAUSE_LINES;
         boolean ofMessage = open && !headline && (ofHeadline || ofCause);
         boolean alone = !chunk.layout().headers() && !traceLine && !ofMessage;

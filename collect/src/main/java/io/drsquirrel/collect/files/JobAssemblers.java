@@ -7,6 +7,7 @@ import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.assembly.AssemblerSettings;
 import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.assembly.SnapshotAssembler;
+import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
@@ -91,18 +92,20 @@ final class JobAssemblers {
     }
 
     private void toJobs(Set<String> ids, Observation observation) {
-        Set<SnapshotAssembler> targets = new LinkedHashSet<>();
+        Map<SnapshotAssembler, String> targets = new LinkedHashMap<>();
         for (String id : ids) {
             SnapshotAssembler assembler = byJob.get(id);
-            if (assembler != null && targets.size() < MOST_FANNED && targets.add(assembler)) {
-                assembler.add(forJob(observation, id));
+            if (assembler != null && targets.size() < MOST_FANNED) {
+                targets.putIfAbsent(assembler, id);
             }
         }
+        targets.forEach((assembler, id) -> assembler.add(forJob(observation, id, targets.size() > 1)));
     }
 
-    private static Observation forJob(Observation observation, String job) {
+    private static Observation forJob(Observation observation, String job, boolean shared) {
         if (observation instanceof LogObserved log) {
-            return new LogObserved(log.event().forJob(job));
+            LogEvent event = log.event().forJob(job);
+            return new LogObserved(shared ? event.sharedByJobs() : event);
         }
         if (observation instanceof ConfigurationObserved o) {
             return new ConfigurationObserved(o.at(), o.process(), job, o.entries());

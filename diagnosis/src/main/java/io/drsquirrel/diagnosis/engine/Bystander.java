@@ -44,6 +44,9 @@ final class Bystander {
      */
     private static final String HARMLESS_ALONE = "harmless-alone";
 
+    /** Tag of what ails the job manager or the cluster as such, and so each of its jobs, whether it is hurt yet or not. */
+    private static final String CLUSTER_WIDE = "cluster-wide";
+
     private static final Set<String> NEVER_STARTED = Set.of(
             "JobInitializationException",
             "JobSubmissionException",
@@ -121,7 +124,8 @@ final class Bystander {
                 concerned.add(withoutHearsay(match));
             } else if (!isOfAnotherJob(match, failures)
                     && !isOfASubmission(match, snapshot)
-                    && (namesOwnTask(match, snapshot)
+                    && (match.rule().tags().contains(CLUSTER_WIDE)
+                            || namesOwnTask(match, snapshot)
                             || isMissingCause(match, own)
                             || isNearUnexplained(match, failures, own, snapshot))) {
                 concerned.add(match);

@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public final class AssemblerStateCodec {
     /** The version that is written. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final LogGrouping grouping;
 

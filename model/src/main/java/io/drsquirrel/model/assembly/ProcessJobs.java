@@ -7,6 +7,7 @@ import io.drsquirrel.model.codec.BinaryWriter;
 import io.drsquirrel.model.codec.ObservationCodec;
 import io.drsquirrel.model.observation.ConfigurationObserved;
 import io.drsquirrel.model.observation.ContainerObserved;
+import io.drsquirrel.model.observation.LogObserved;
 import io.drsquirrel.model.observation.MetricSample;
 import io.drsquirrel.model.observation.Observation;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /**
  * The jobs seen on one process. Facts about the process (its heap, its collections, its log) belong to all of them; those that
- * came shortly before a job was first seen are handed to it when it is.
+ * came shortly before a job was first seen are handed to it when it is. A log record that goes to several jobs is marked so.
  */
 public final class ProcessJobs {
     private final Duration memory;
@@ -67,17 +68,22 @@ public final class ProcessJobs {
             target.accept(id, name, observation);
             return;
         }
-        jobs.forEach((id, job) -> {
-            if (!job.last().plus(memory).isBefore(at)) {
-                target.accept(id, job.name(), observation);
-            }
-        });
+        Map<String, Job> here = new HashMap<>(jobs);
+        here.values().removeIf(job -> job.last().plus(memory).isBefore(at));
+        Observation told = here.size() > 1 ? shared(observation) : observation;
+        here.forEach((id, job) -> target.accept(id, job.name(), told));
         if (!(observation instanceof MetricSample)) {
             kept.addLast(observation);
             if (kept.size() > mostKept) {
                 kept.pollFirst();
             }
         }
+    }
+
+    private static Observation shared(Observation observation) {
+        return observation instanceof LogObserved log
+                ? new LogObserved(log.event().sharedByJobs())
+                : observation;
     }
 
     private boolean isFor(Observation observation, Instant jobSeen) {

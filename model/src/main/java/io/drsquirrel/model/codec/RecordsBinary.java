@@ -58,6 +58,7 @@ public final class RecordsBinary {
         process(out, e.process());
         out.string(e.source());
         out.number(e.repeat());
+        out.bool(e.shared());
     }
 
     /** Reads a log event. */
@@ -71,7 +72,8 @@ public final class RecordsBinary {
         String jobId = in.optionalString();
         ProcessRef process = process(in);
         String source = in.string();
-        return new LogEvent(at, level, logger, thread, message, thrown, jobId, process, source, in.number());
+        long repeat = in.number();
+        return new LogEvent(at, level, logger, thread, message, thrown, jobId, process, source, repeat, in.bool());
     }
 
     /** Writes a throwable with its causes, down to 64 of them. */
