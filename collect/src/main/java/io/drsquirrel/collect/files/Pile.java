@@ -62,6 +62,7 @@ final class Pile implements LogReader.Sink {
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
     private final ReturnedJobManagers returned = new ReturnedJobManagers();
+    private final StoppedClusters stopped = new StoppedClusters();
 
     @Override
     public void event(LogEvent event, List<Observation> tells) {
@@ -70,6 +71,7 @@ final class Pile implements LogReader.Sink {
         }
         neighbours.add(event);
         returned.add(event);
+        stopped.add(event);
         speaking.add(event.source().substring(0, Math.max(0, event.source().lastIndexOf(':'))));
         String id = event.jobId();
         if (id != null) {
@@ -135,7 +137,12 @@ final class Pile implements LogReader.Sink {
         }
 
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
-        facts.forEach(assemblers::deliver);
+        Map<String, Instant> stops = stopped.stops();
+        facts.forEach(fact -> {
+            if (isBefore(stops, fact.process(), fact.at())) {
+                assemblers.deliver(fact);
+            }
+        });
         returned.suspensions(facts::forEach).forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
         answered(summary, now).forEach(assemblers::deliver);
@@ -145,9 +152,19 @@ final class Pile implements LogReader.Sink {
             assemblers.toAll(tooManyMetrics(summary, now));
         }
         Instant incident = PileClock.incident(failures(), first);
-        events.forEach(event -> assemblers.deliver(new LogObserved(times.dated(event, incident))));
+        events.forEach(event -> {
+            if (isBefore(stops, event.process(), event.at())) {
+                assemblers.deliver(new LogObserved(times.dated(event, incident)));
+            }
+        });
         PileCoverage.of(summary, first, now).forEach(assemblers::toAll);
+        stops.forEach((cluster, at) -> assemblers.deliver(StoppedClusters.word(cluster, at)));
         return assemblers.snapshots(now.plusMillis(1));
+    }
+
+    private static boolean isBefore(Map<String, Instant> stops, ProcessRef process, Instant at) {
+        Instant stop = stops.get(process.cluster());
+        return stop == null || at.isBefore(stop);
     }
 
     private TreeSet<Instant> failures() {

@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
-import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.CheckpointObserved;
@@ -29,10 +28,7 @@ final class ReturnedJobManagers {
     private final List<Start> starts = new ArrayList<>();
 
     void add(LogEvent event) {
-        if (event.process().kind() == ProcessKind.JOB_MANAGER
-                && starts.size() < MOST
-                && event.message().startsWith(" Starting ")
-                && event.message().contains("ClusterEntrypoint (Version")) {
+        if (starts.size() < MOST && StoppedClusters.isJobManagerStart(event)) {
             starts.add(new Start(event.process(), event.at()));
         }
     }
