@@ -7,6 +7,7 @@ import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.Checkpoints;
@@ -17,8 +18,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ public final class CheckpointExpiryDetector implements Detector {
     private static final Duration SHORT_TIMEOUT = Duration.ofMinutes(1);
     private static final double NEAR_TIMEOUT = 0.6;
     private static final int LATEST = 10;
+    private static final int LATE = 4;
+    private static final Pattern LATE_MESSAGE =
+            Pattern.compile("Received late message for now expired checkpoint attempt (\\d{1,18}) from task");
 
     @Override
     public String name() {
@@ -74,7 +81,7 @@ public final class CheckpointExpiryDetector implements Detector {
                 (double) expired.size(),
                 null,
                 expired.size()));
-        Optional<String> kind = kind(facts, checkpoints, evidence);
+        Optional<String> kind = kind(facts, checkpoints, expired, evidence);
         return kind.isPresent() && kind.get().equals(arguments.text("kind", "timeout"))
                 ? Outcome.holds(evidence, Map.of("kind", kind.get(), "expired", Integer.toString(expired.size())))
                 : Outcome.fails();
@@ -98,7 +105,8 @@ public final class CheckpointExpiryDetector implements Detector {
         return reason != null && reason.toLowerCase(Locale.ROOT).contains("expired before completing");
     }
 
-    private static Optional<String> kind(Facts facts, Checkpoints checkpoints, List<Evidence> evidence) {
+    private static Optional<String> kind(
+            Facts facts, Checkpoints checkpoints, List<Checkpoint> expired, List<Evidence> evidence) {
         if (CheckpointHold.find(facts).isPresent()) {
             // One vertex has the barriers and sits on them; no time-out is long enough for that.
             return Optional.empty();
@@ -124,8 +132,8 @@ public final class CheckpointExpiryDetector implements Detector {
         if (barriers) {
             return Optional.of("backpressure");
         }
-        Duration timeout = checkpoints.timeout();
-        if (timeout == null) {
+        Duration timeout = checkpoints.timeout() == null ? observedTimeout(expired) : checkpoints.timeout();
+        if (timeout == null || isFarBehind(facts, expired, timeout)) {
             return Optional.empty();
         }
         Optional<Duration> took = checkpoints.lastCompleted().map(Checkpoint::endToEnd);
@@ -138,6 +146,41 @@ public final class CheckpointExpiryDetector implements Detector {
                     "checkpoints",
                     facts.snapshot().takenAt()));
         }
+        if (checkpoints.timeout() == null) {
+            evidence.add(Evidence.of(
+                    Evidence.Kind.CHECKPOINT,
+                    "they expired " + Quantities.format(timeout.toMillis(), "ms") + " after they began",
+                    "checkpoints",
+                    facts.snapshot().takenAt()));
+        }
         return near || timeout.compareTo(SHORT_TIMEOUT) <= 0 ? Optional.of("timeout") : Optional.empty();
+    }
+
+    /** A checkpoint expires when its time is up: where begin and end were seen, that is the time-out. */
+    private static @Nullable Duration observedTimeout(List<Checkpoint> expired) {
+        return expired.stream()
+                .map(Checkpoint::endToEnd)
+                .filter(Objects::nonNull)
+                .min(Duration::compareTo)
+                .orElse(null);
+    }
+
+    /** Whether subtasks acknowledged so long after the time was up that something must have held the barriers. */
+    private static boolean isFarBehind(Facts facts, List<Checkpoint> expired, Duration timeout) {
+        Duration longest = timeout.multipliedBy(LATE);
+        for (TextFact fact : facts.texts()) {
+            Matcher late = LATE_MESSAGE.matcher(fact.message());
+            if (late.lookingAt()) {
+                long id = Long.parseLong(late.group(1));
+                boolean held = expired.stream()
+                        .filter(c -> c.id() == id)
+                        .map(c -> Duration.between(c.triggeredAt(), fact.at()))
+                        .anyMatch(took -> took.compareTo(SHORT_TIMEOUT) > 0 && took.compareTo(longest) > 0);
+                if (held) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

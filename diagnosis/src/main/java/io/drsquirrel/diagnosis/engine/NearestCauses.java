@@ -54,15 +54,19 @@ final class NearestCauses {
         if (diagnosis.verdict() != Verdict.FAILING && diagnosis.verdict() != Verdict.DEGRADED) {
             return diagnosis;
         }
-        List<Finding> guesses = List.of();
         if (!unexplained.isEmpty()) {
-            guesses = guesses(unexplained.get(0), 0, FOR_UNEXPLAINED, held, catalogue);
-        } else if (!incident.failures().isEmpty()
+            List<Finding> guesses = guesses(unexplained.get(0), 0, FOR_UNEXPLAINED, held, catalogue);
+            return guesses.isEmpty() ? diagnosis : diagnosis.withFindings(beforeRisks(diagnosis.findings(), guesses));
+        }
+        if (!incident.failures().isEmpty()
                 && leads(diagnosis, incident.failures().get(0), held)) {
             TextFact failure = incident.failures().get(0);
-            guesses = guesses(failure, own(diagnosis.findings().get(0), failure), BESIDE_THE_LEADING, held, catalogue);
+            List<Finding> all = new ArrayList<>(diagnosis.findings());
+            all.addAll(
+                    guesses(failure, own(diagnosis.findings().get(0), failure), BESIDE_THE_LEADING, held, catalogue));
+            return diagnosis.withFindings(all);
         }
-        return guesses.isEmpty() ? diagnosis : diagnosis.withFindings(beforeRisks(diagnosis.findings(), guesses));
+        return diagnosis;
     }
 
     private static boolean leads(Diagnosis diagnosis, TextFact failure, List<Match> held) {
