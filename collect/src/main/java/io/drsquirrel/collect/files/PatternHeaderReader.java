@@ -274,7 +274,8 @@ final class PatternHeaderReader implements HeaderReader {
             try {
                 // Log4j 1 writes milliseconds with S, java.time reads fractions with it: alike for SSS.
                 return Optional.of(DateTimeFormatter.ofPattern(known, Locale.ENGLISH));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ClassCastException e) {
+                // A padding letter before adjacent numbers ends in a ClassCastException of the JDK.
                 throw new IllegalArgumentException(
                         "layout - the date format '" + format + "' is not understood: " + e.getMessage()
                                 + " - give it as java.time.format.DateTimeFormatter reads it",

@@ -197,6 +197,13 @@ class LayoutsTest {
     }
 
     @Test
+    void dateFormatThatTheJdkStumblesOver_isRefusedWithWords() {
+        assertThatThrownBy(() -> new LogReader(ReadOptions.DEFAULT.withLayout("%d{HHpmnmm:ss} %m%n"), ReadLogs.CLOCK))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HHpmnmm");
+    }
+
+    @Test
     void flinksOwnPatterns_areFollowed() {
         for (String pattern : new String[] {
             "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n",

@@ -161,6 +161,13 @@ class LogReaderTest {
     }
 
     @Test
+    void shortLineOfOnePodAfterALongOneOfAnother_isReadWithoutWhatWasThereBefore() {
+        ReadLogs read = ReadLogs.text("[pod/z/main] x\n[pod/z/main] a line without a layout\n"
+                + "[pod/a/main] b\n[pod/c/main] d\n[pod/e/main] f\n");
+        assertThat(read.events()).extracting(LogEvent::message).contains("b", "d", "f");
+    }
+
+    @Test
     void kubectlPrefixes_areTakenOffAndPodsToldApart() {
         StringBuilder mixed = new StringBuilder();
         String[] jm = JOB_MANAGER.split("\n");
