@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * How busy and how hindered the subtasks of a job are, for no other purpose than to decide whose threads are worth a look: those of
- * a busy vertex that a hindered one waits for, or that reads from outside. The diagnosis judges by itself.
+ * a busy vertex that a hindered one waits for, that has no time left, or that reads from outside. The diagnosis judges by itself.
  */
 final class TaskLoad {
     private static final double BUSY = 0.6;
@@ -62,6 +62,7 @@ final class TaskLoad {
         List<Map.Entry<Double, Suspect>> found = new ArrayList<>();
         for (JobVertex vertex : topology.vertices()) {
             boolean awaited = vertex.isSource()
+                    || worst(vertex.id(), Seen::busy) > FULL
                     || vertex.inputs().stream().anyMatch(edge -> worst(edge.from(), Seen::hindered) > enough(vertex));
             if (!awaited || worst(vertex.id(), Seen::hindered) > HINDERED) {
                 continue;

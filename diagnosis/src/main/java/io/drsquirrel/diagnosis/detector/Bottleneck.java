@@ -10,6 +10,7 @@ import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
+import io.drsquirrel.model.snapshot.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
         JobSnapshot snapshot = facts.snapshot();
         List<JobVertex> victims = victims(facts);
         if (victims.isEmpty()) {
-            return inChainWithItsSource(facts);
+            return inChainWithItsSource(facts).or(() -> standingStill(facts));
         }
         Set<String> victimIds = new HashSet<>();
         victims.forEach(v -> victimIds.add(v.id()));
@@ -89,6 +90,27 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A vertex without time left that reads nothing of what upstream hands on: nothing waits for it yet, since seldom or small records
+     * take minutes to fill the buffers before it.
+     */
+    private static Optional<Bottleneck> standingStill(Facts facts) {
+        Topology topology = facts.snapshot().topology();
+        return topology.vertices().stream()
+                .filter(v -> mean(facts, Signal.BUSY_RATIO, v.id()) > FULL)
+                .filter(v -> facts.recent(Signal.RECORDS_IN_RATE, v.id(), Recent.A_MINUTE)
+                        .filter(reads -> reads.mean() == 0)
+                        .isPresent())
+                .filter(v -> v.inputs().stream().anyMatch(e -> mean(facts, Signal.RECORDS_OUT_RATE, e.from()) > 0))
+                .findFirst()
+                .map(v -> new Bottleneck(v, mean(facts, Signal.BUSY_RATIO, v.id()), List.of(), 0));
+    }
+
+    /** Whether it works off nothing while its input comes in. */
+    boolean standsStill() {
+        return victims.isEmpty() && !vertex.isSource();
     }
 
     /** The vertices that wait for something downstream, sources first. */
@@ -173,6 +195,10 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
 
     /** In words, e.g. {@code "'Sink: orders' is busy 98 % of the time; upstream of it 'Source' waits 97 % of the time"}. */
     String words() {
+        if (standsStill()) {
+            return Flow.name(vertex) + " is busy " + Quantities.format(busy, "ratio")
+                    + " of the time and reads nothing of what comes in";
+        }
         if (victims.isEmpty()) {
             return Flow.name(vertex) + " is busy " + Quantities.format(busy, "ratio")
                     + " of the time behind its own source, which cannot read meanwhile";

@@ -87,6 +87,13 @@ public final class SameFailureDetector implements Detector {
             "Invalid UUID",
             "at offset");
 
+    /** Where no record is at hand yet: a task opens its operators, a coordinator looks for splits. */
+    private static final List<String> BEFORE_RECORDS = List.of(
+            ".initializeStateAndOpenOperators(",
+            ".openAllOperators(",
+            "SourceCoordinator.",
+            "SourceCoordinatorContext.");
+
     private static final int FAR = 1_000;
     /** So many in a row are asked for where the job did make progress before them. */
     private static final int AFTER_PROGRESS = 3;
@@ -188,6 +195,9 @@ public final class SameFailureDetector implements Detector {
                 OF_VALUES.stream().anyMatch(type::contains) || QUOTING.stream().anyMatch(innermost.message()::contains);
         return ofValue
                 && !type.endsWith("Error")
+                && failure.throwable().chain().stream()
+                        .flatMap(t -> t.frames().stream())
+                        .noneMatch(frame -> BEFORE_RECORDS.stream().anyMatch(frame::contains))
                 && UserFrames.first(failure.throwable().chain()).isPresent();
     }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A bottleneck that does not work off anything: it has read no record for a minute, upstream waits all the time, and its thread
+ * A bottleneck that does not work off anything: it has read no record for a minute, upstream waits all the time (or will, once the
+ * buffers are full), and its thread
  * waits without a time-out in every dump. What is only slow reads a record now and then, or waits with a limit. {@code at: sink} asks for
  * one whose thread stands in a sink's writer.
  */
@@ -41,7 +42,7 @@ public final class StandstillDetector implements Detector {
         if (facts.series(Signal.BACKPRESSURED_RATIO).isEmpty()) {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }
-        Optional<Bottleneck> found = Bottleneck.find(facts).filter(b -> b.backpressure() > ALWAYS);
+        Optional<Bottleneck> found = Bottleneck.find(facts).filter(b -> b.standsStill() || b.backpressure() > ALWAYS);
         if (found.isEmpty()) {
             return Outcome.fails();
         }
@@ -60,9 +61,11 @@ public final class StandstillDetector implements Detector {
         }
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.metric(
-                Flow.name(bottleneck.vertex()) + " has read nothing for a minute, while "
-                        + Flow.name(bottleneck.victims().get(0)) + " waits for it "
-                        + Quantities.format(bottleneck.backpressure(), "ratio") + " of the time",
+                Flow.name(bottleneck.vertex()) + " has read nothing for a minute"
+                        + (bottleneck.standsStill()
+                                ? ", though records come in"
+                                : ", while " + Flow.name(bottleneck.victims().get(0)) + " waits for it "
+                                        + Quantities.format(bottleneck.backpressure(), "ratio") + " of the time"),
                 Signal.RECORDS_IN_RATE.name(),
                 bottleneck.vertex().id(),
                 0,

@@ -21,7 +21,8 @@ import java.util.Optional;
  *
  * <p>A job that restarted once, as jobs do after a deploy or when a host goes away, has run since, and completes checkpoints where it
  * makes any, is well. What brought it down is still told first, and calls nobody; a symptom whose cause nobody knows is not told for
- * longer than an hour (ten minutes, where the process was told to end), since there is nothing to do about it. A second restart is a pattern. Causes that end processes must be longer
+ * longer than an hour (ten minutes, where the process was told to end), since there is nothing to do about it. A second restart is a pattern, unless
+ * the job has read all its input and finished. Causes that end processes must be longer
  * ago than others: memory that was too small once will be so again.
  */
 final class Recovery {
@@ -44,15 +45,21 @@ final class Recovery {
         this.since = since;
     }
 
-    /** That of a job which failed once and runs again; empty where it never failed, failed more often, or still reads nothing. */
+    /**
+     * That of a job which failed once and runs again, or failed and finished; empty where it never failed, failed more often, or still
+     * reads nothing.
+     */
     static Optional<Recovery> of(JobSnapshot snapshot) {
         List<Restart> restarts =
                 snapshot.restarts().stream().filter(r -> !r.rescale()).toList();
-        if (snapshot.status() != JobStatus.RUNNING || restarts.size() != 1 || readsNothing(snapshot)) {
+        boolean finished = snapshot.status() == JobStatus.FINISHED && !restarts.isEmpty();
+        boolean runs = snapshot.status() == JobStatus.RUNNING && restarts.size() == 1 && !readsNothing(snapshot);
+        if (!finished && !runs) {
             return Optional.empty();
         }
-        Instant recovered = restarts.get(0).recoveredAt();
-        Instant since = recovered == null ? restarts.get(0).at() : recovered;
+        Restart last = restarts.get(restarts.size() - 1);
+        Instant recovered = last.recoveredAt();
+        Instant since = recovered == null ? last.at() : recovered;
         return snapshot.failures().stream().anyMatch(f -> f.at().isAfter(since.plus(SAME_MOMENT)))
                 ? Optional.empty()
                 : Optional.of(new Recovery(snapshot, since));
@@ -100,6 +107,9 @@ final class Recovery {
     }
 
     private boolean isSettled(boolean afterALoss) {
+        if (snapshot.status() == JobStatus.FINISHED) {
+            return true;
+        }
         Duration runs = Duration.between(since, snapshot.takenAt());
         List<Checkpoint> history = snapshot.checkpoints().history();
         long completed = history.stream()

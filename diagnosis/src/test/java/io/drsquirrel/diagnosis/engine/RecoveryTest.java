@@ -6,6 +6,7 @@ import io.drsquirrel.diagnosis.RulesOf;
 import io.drsquirrel.diagnosis.SnapshotOf;
 import io.drsquirrel.diagnosis.rule.Severity;
 import io.drsquirrel.model.log.LoggedThrowable;
+import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,12 @@ class RecoveryTest {
     void aSecondRestart_isTrouble() {
         assertThat(severities(hiccup(THEN).restart(THEN.minusSeconds(1), false).restart(Duration.ofMinutes(2), false)))
                 .containsExactly(Severity.CRITICAL);
+    }
+
+    @Test
+    void aJobThatFinished_isOverItsRestarts() {
+        SnapshotOf twice = hiccup(THEN).restart(THEN.minusSeconds(1), false).restart(Duration.ofMinutes(2), false);
+        assertThat(severities(twice.status(JobStatus.FINISHED))).containsExactly(Severity.INFO);
     }
 
     @Test
