@@ -220,15 +220,15 @@ final class ThreadLook {
                 // Module and class loader stand before the class: java.base@17/java.lang.Thread.sleep
                 frames.add(text.substring(3).replaceFirst("^[^ (]*/", ""));
             } else if (state.isEmpty()) {
-                state = state(text);
+                state = state(text, name);
             }
         }
         return new ThreadSample(vertex.id(), process.id(), name, state, 1, frames);
     }
 
-    /** {@code "name" Id=71 TIMED_WAITING on java.lang.Object@1}. */
-    private static String state(String header) {
-        int id = header.lastIndexOf(" Id=");
+    /** {@code "name" Id=71 BLOCKED on java.lang.Object@1 owned by "other" Id=72}; names may hold quotes and spaces. */
+    private static String state(String header, String name) {
+        int id = header.indexOf(" Id=", Math.min(header.length(), name.length()));
         if (id < 0) {
             return "";
         }

@@ -396,7 +396,7 @@ class ClusterPollerTest {
                   {"threadName": "Source: orders -> parse (2/2)#0", "stringifiedThreadInfo": "\\"another job's\\" Id=9 WAITING\\n\\tat a.B.c(B.java:1)\\n"},
                   {"threadName": "OutputFlusher for Source: orders -> parse (2/3)#0", "stringifiedThreadInfo": "\\"f\\" Id=8 WAITING\\n\\tat a.B.c(B.java:1)\\n"},
                   {"threadName": "Source: orders -> parse (2/3)#0",
-                   "stringifiedThreadInfo": "\\"Source: orders -> parse (2/3)#0\\" Id=71 TIMED_WAITING on x\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}\
+                   "stringifiedThreadInfo": "\\"Source: orders -> parse (2/3)#0\\" Id=71 BLOCKED on x owned by \\"other\\" Id=72\\n\\tat java.base@17.0.15/java.lang.Thread.sleep(Native Method)\\n\\tat app//org.acme.Slow.map(Slow.java:7)\\n"}]}\
                 """);
             JobSnapshot job = snapshot(poller.poll());
 
@@ -406,7 +406,7 @@ class ClusterPollerTest {
                             RecordedFlink.SOURCE,
                             flink.taskManager,
                             "Source: orders -> parse (2/3)#0",
-                            "TIMED_WAITING",
+                            "BLOCKED",
                             1,
                             List.of("java.lang.Thread.sleep(Native Method)", "org.acme.Slow.map(Slow.java:7)")));
         }
@@ -417,13 +417,18 @@ class ClusterPollerTest {
         try (RecordedFlink flink = new RecordedFlink("2.2.1");
                 ClusterPoller poller = poller(flink)) {
             flink.value("1.busyTimeMsPerSecond", 990);
-            String graph = "/jobs/" + flink.jobId + "/vertices/" + RecordedFlink.SOURCE + "/flamegraph";
-            flink.answer(graph, 200, flink.json("vertex1-flamegraph-on_cpu").toString());
+            for (String vertex : List.of(RecordedFlink.SOURCE, RecordedFlink.SINK)) {
+                String graph = "/jobs/" + flink.jobId + "/vertices/" + vertex + "/flamegraph";
+                flink.answer(graph, 200, flink.json("vertex1-flamegraph-on_cpu").toString());
+            }
             JobSnapshot job = snapshot(poller.poll());
 
             assertThat(job.threads()).hasSizeGreaterThan(1);
             assertThat(job.threads()).extracting(ThreadSample::state).containsOnly("RUNNABLE", "WAITING");
-            assertThat(job.threads().stream().mapToDouble(ThreadSample::share).sum())
+            assertThat(job.threads().stream()
+                            .filter(sample -> sample.vertexId().equals(RecordedFlink.SOURCE))
+                            .mapToDouble(ThreadSample::share)
+                            .sum())
                     .isLessThanOrEqualTo(1.0001);
             assertThat(job.threads().get(0).frames()).last().asString().startsWith("java.lang.Thread.run");
             assertThat(flink.requests()).noneMatch(r -> r.contains("thread-dump"));

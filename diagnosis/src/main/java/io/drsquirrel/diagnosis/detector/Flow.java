@@ -75,6 +75,11 @@ final class Flow {
                         && namedLikeKeyed(vertex));
     }
 
+    /** Whether a partitioner that the job brings along chooses which subtask reads a record. */
+    static boolean hasOwnPartitioner(JobVertex vertex) {
+        return vertex.inputs().stream().anyMatch(e -> e.shipStrategy().contains("CUSTOM"));
+    }
+
     private static boolean namedLikeKeyed(JobVertex vertex) {
         return KEYED.matcher(vertex.name()).lookingAt();
     }

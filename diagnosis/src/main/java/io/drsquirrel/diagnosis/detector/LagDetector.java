@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the lag of the sources says: {@code growing}; {@code source-bound}, where a source is busy all the time, nothing holds it
- * up and records wait; {@code capacity-saturated}, where lag grows, no vertex stands out and the processors are used up,
+ * What the lag of the sources says: {@code growing}; {@code source-bound}, where a source is busy all the time, or waits for what it
+ * reads from, nothing holds it up and records wait; {@code capacity-saturated}, where lag grows, no vertex stands out and the processors are used up,
  * or all vertices are busy.
  */
 public final class LagDetector implements Detector {
@@ -29,6 +29,10 @@ public final class LagDetector implements Detector {
     private static final double FREE = 0.3;
     private static final double SECONDS_BEHIND = 8;
     private static final double LEAST_RECORDS = 500;
+    private static final long LONG_ENOUGH = 15_000;
+    private static final long SHORT_LOOK = 5_000;
+    /** Seconds it would take to read what waits. */
+    private static final double FAR_BEHIND = 30;
 
     @Override
     public String name() {
@@ -50,7 +54,8 @@ public final class LagDetector implements Detector {
             List<Evidence> evidence = new ArrayList<>();
             boolean holds =
                     switch (kind) {
-                        case "source-bound" -> sourceBound(facts, source, evidence);
+                        case "source-bound" ->
+                            sourceBound(facts, source, evidence) || waitsOutside(facts, source, evidence);
                         case "capacity-saturated" -> saturated(facts, source, evidence);
                         default -> growing(facts, source, evidence);
                     };
@@ -68,13 +73,16 @@ public final class LagDetector implements Detector {
                 .map(s -> s.last(recent.map(Recent::reach)
                         .filter(r -> r.compareTo(Recent.FIVE_MINUTES) > 0)
                         .orElse(Recent.FIVE_MINUTES)));
-        if (series.isEmpty() || recent.isEmpty() || recent.get().millis() < 15_000) {
+        if (series.isEmpty() || recent.isEmpty()) {
             return false;
         }
         Optional<SignalSeries.Trend> trend = series.get().trend();
         double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
         double latest = recent.get().latest();
         double first = recent.get().values()[0];
+        if (recent.get().millis() < LONG_ENOUGH && !isFarBehind(recent.get(), rate)) {
+            return false;
+        }
         boolean rises = trend.isPresent()
                 && trend.get().r2() > 0.6
                 && trend.get().perHour() / 3_600 > Math.max(1, 0.02 * rate)
@@ -93,6 +101,13 @@ public final class LagDetector implements Detector {
                 null,
                 recent.get().since(facts.snapshot().window().to())));
         return true;
+    }
+
+    /** A short look sees a burst, too; but not half a minute of records waiting, and half as many more coming as are read. */
+    private static boolean isFarBehind(Recent pending, double rate) {
+        double latest = pending.latest();
+        double more = (latest - pending.values()[0]) * 1_000 / Math.max(1, pending.millis());
+        return pending.millis() >= SHORT_LOOK && latest > FAR_BEHIND * rate && more > 0.5 * rate;
     }
 
     private static boolean sourceBound(Facts facts, JobVertex source, List<Evidence> evidence) {
@@ -125,6 +140,32 @@ public final class LagDetector implements Detector {
                 source.id(),
                 Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id()),
                 FULL,
+                facts.snapshot().window().from()));
+        return true;
+    }
+
+    /** Records pile up, and neither the source nor anything behind it is at work: what it reads from hands them out slowly. */
+    private static boolean waitsOutside(Facts facts, JobVertex source, List<Evidence> evidence) {
+        double busy = Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id());
+        boolean paused = facts.recent(Signal.WATERMARK_DRIFT, source.id(), Recent.A_MINUTE)
+                .filter(drift -> drift.latest() > 0)
+                .isPresent();
+        boolean measured =
+                facts.recent(Signal.BUSY_RATIO, source.id(), Recent.A_MINUTE).isPresent();
+        boolean idle = measured
+                && facts.snapshot().topology().vertices().stream()
+                        .allMatch(v -> Bottleneck.mean(facts, Signal.BUSY_RATIO, v.id()) < FREE
+                                && Bottleneck.mean(facts, Signal.BACKPRESSURED_RATIO, v.id()) < FREE);
+        if (paused || !idle || !growing(facts, source, evidence)) {
+            return false;
+        }
+        evidence.add(Evidence.metric(
+                Flow.name(source) + " is busy " + Quantities.format(busy, "ratio")
+                        + " of the time, and nothing behind it is busy either: it waits for what it reads from",
+                Signal.BUSY_RATIO.name(),
+                source.id(),
+                busy,
+                FREE,
                 facts.snapshot().window().from()));
         return true;
     }

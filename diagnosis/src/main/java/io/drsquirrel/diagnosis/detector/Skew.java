@@ -73,7 +73,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
             if (measured && Bottleneck.mean(facts, Signal.BUSY_RATIO, vertex.id()) < FULL) {
                 continue;
             }
-            Optional<Skew> found = Flow.isKeyed(vertex)
+            Optional<Skew> found = Flow.isKeyed(vertex) || Flow.hasOwnPartitioner(vertex)
                     ? of(facts, vertex, measured ? FULL_WITHOUT_PRESSURE : FULL)
                     : Optional.empty();
             if (found.isPresent()) {
@@ -147,7 +147,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         long without = java.util.Arrays.stream(r.sorted())
                 .filter(v -> v <= Math.min(NOTHING, 0.01 * r.max()))
                 .count();
-        boolean keyed = Flow.isKeyed(vertex) || showsKeys(facts, vertex, r);
+        boolean keyed = Flow.isKeyed(vertex) || Flow.hasOwnPartitioner(vertex) || showsKeys(facts, vertex, r);
         boolean groupsForAll = vertex.maxParallelism() == 0 || vertex.maxParallelism() >= vertex.parallelism();
         if (keyed && without > 0 && groupsForAll) {
             evidence.add(metric(
@@ -159,7 +159,7 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
                     facts));
             return Optional.of("few-keys");
         }
-        if (keyed && followsKeyGroups(vertex, r)) {
+        if (keyed && !Flow.hasOwnPartitioner(vertex) && followsKeyGroups(vertex, r)) {
             evidence.add(Evidence.of(
                     Evidence.Kind.TOPOLOGY,
                     vertex.maxParallelism() + " key groups over " + vertex.parallelism() + " subtasks: some own "
