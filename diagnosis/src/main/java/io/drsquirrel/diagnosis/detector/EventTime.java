@@ -71,7 +71,7 @@ final class EventTime {
     Optional<Evidence> idlePartition() {
         Optional<JobVertex> held = held();
         if (held.isEmpty()) {
-            return Optional.empty();
+            return waitedForByOthers();
         }
         List<JobVertex> sources = Flow.sources(snapshot);
         for (JobVertex source : sources) {
@@ -148,6 +148,41 @@ final class EventTime {
                                 + said(lowest(held))));
     }
 
+    /** Sources that are aligned pause when they are too far ahead; one that is silent is never caught up with. */
+    private Optional<Evidence> waitedForByOthers() {
+        List<JobVertex> sources = Flow.sources(snapshot);
+        Optional<JobVertex> paused = sources.stream()
+                .filter(v -> drift(v) > 0
+                        && reads(v) == 0
+                        && LagDetector.pending(facts, v).map(Recent::min).orElse(0d) > 0)
+                .findFirst();
+        return paused.flatMap(ahead -> sources.stream()
+                .filter(v -> drift(v) <= 0 && reads(v) == 0 && lowest(v) < lowest(ahead))
+                .findFirst()
+                .map(silent -> evidence(
+                        silent,
+                        Flow.name(silent) + " reads nothing and has " + said(lowest(silent)) + ", and "
+                                + Flow.name(ahead) + " waits for it, being "
+                                + Quantities.format(drift(ahead), "ms")
+                                + " further ahead than their alignment allows, with "
+                                + Quantities.format(
+                                        LagDetector.pending(facts, ahead)
+                                                .map(Recent::latest)
+                                                .orElse(0d),
+                                        "1")
+                                + " records not yet read")));
+    }
+
+    private double drift(JobVertex source) {
+        return facts.series(Signal.WATERMARK_DRIFT, source.id())
+                .map(s -> s.latest().orElse(Double.NaN))
+                .orElse(Double.NaN);
+    }
+
+    private double reads(JobVertex source) {
+        return Flow.now(facts, source).map(Recent::max).orElse(Double.NaN);
+    }
+
     /** Event-time windows over records that carry no watermark at all. */
     Optional<Evidence> neverSet() {
         for (JobVertex vertex : snapshot.topology().vertices()) {
@@ -167,7 +202,27 @@ final class EventTime {
                                 + ", but no watermark has ever come"));
             }
         }
-        return Optional.empty();
+        return neverSetByOne();
+    }
+
+    /** One of several sources hands on records, and never a watermark. */
+    private Optional<Evidence> neverSetByOne() {
+        Optional<JobVertex> held =
+                idlePartition().isPresent() ? Optional.empty() : held().filter(v -> lowest(v) < UNSET);
+        return held.flatMap(v -> v.inputs().stream()
+                .flatMap(e -> snapshot.topology().vertex(e.from()).stream())
+                .filter(source -> Flow.isSource(snapshot, source) && lowest(source) < UNSET && flowsLong(source))
+                .findFirst()
+                .map(source -> evidence(
+                        source,
+                        Flow.name(source) + " hands on "
+                                + Quantities.format(
+                                        Flow.now(facts, source)
+                                                .map(Recent::mean)
+                                                .orElse(0d),
+                                        "1/s")
+                                + " and never a watermark, so that " + Flow.name(v)
+                                + " behind it has none, whatever its other inputs tell")));
     }
 
     /** By the names of its operators, or of what they do where the job gave them names of its own. */

@@ -62,9 +62,7 @@ public final class InputDetector implements Detector {
         for (JobVertex source : sources) {
             silent = Math.min(silent, silentMillis(facts, source));
             before += before(facts, source);
-            waiting += facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.TWO_MINUTES)
-                    .map(Recent::min)
-                    .orElse(0d);
+            waiting += LagDetector.pending(facts, source).map(Recent::min).orElse(0d);
         }
         if (silent < PAUSE_MILLIS) {
             return Outcome.fails();

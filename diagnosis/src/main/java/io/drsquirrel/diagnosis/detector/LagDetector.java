@@ -67,7 +67,7 @@ public final class LagDetector implements Detector {
     }
 
     private static boolean growing(Facts facts, JobVertex source, List<Evidence> evidence) {
-        Optional<Recent> recent = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES);
+        Optional<Recent> recent = pending(facts, source);
         // A reporter may speak less often than each five minutes.
         Optional<SignalSeries> series = facts.series(Signal.PENDING_RECORDS, source.id())
                 .map(s -> s.last(recent.map(Recent::reach)
@@ -80,13 +80,12 @@ public final class LagDetector implements Detector {
         double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
         double latest = recent.get().latest();
         double first = recent.get().values()[0];
-        if (recent.get().millis() < LONG_ENOUGH && !isFarBehind(recent.get(), rate)) {
-            return false;
-        }
-        boolean rises = trend.isPresent()
-                && trend.get().r2() > 0.6
-                && trend.get().perHour() / 3_600 > Math.max(1, 0.02 * rate)
-                && latest > first;
+        boolean rises = recent.get().millis() < LONG_ENOUGH
+                ? isFarBehind(recent.get(), rate)
+                : trend.isPresent()
+                        && trend.get().r2() > 0.6
+                        && trend.get().perHour() / 3_600 > Math.max(1, 0.02 * rate)
+                        && latest > first;
         if (!rises || latest < Math.max(LEAST_RECORDS, 2 * rate)) {
             return false;
         }
@@ -103,11 +102,20 @@ public final class LagDetector implements Detector {
         return true;
     }
 
+    /** What waits before the source; it is a level, of which two readings tell something. */
+    static Optional<Recent> pending(Facts facts, JobVertex source) {
+        return facts.series(Signal.PENDING_RECORDS, source.id())
+                .flatMap(s -> Recent.of(s, Recent.FIVE_MINUTES).or(() -> Recent.any(s, Recent.FIVE_MINUTES)));
+    }
+
     /** A short look sees a burst, too; but not half a minute of records waiting, and half as many more coming as are read. */
     private static boolean isFarBehind(Recent pending, double rate) {
         double latest = pending.latest();
         double more = (latest - pending.values()[0]) * 1_000 / Math.max(1, pending.millis());
-        return pending.millis() >= SHORT_LOOK && latest > FAR_BEHIND * rate && more > 0.5 * rate;
+        return pending.values().length > 1
+                && pending.millis() >= SHORT_LOOK
+                && latest > FAR_BEHIND * rate
+                && more > 0.5 * rate;
     }
 
     private static boolean sourceBound(Facts facts, JobVertex source, List<Evidence> evidence) {
@@ -121,9 +129,7 @@ public final class LagDetector implements Detector {
                 || saturated(facts, source, new ArrayList<>())) {
             return false;
         }
-        double pending = facts.recent(Signal.PENDING_RECORDS, source.id(), Recent.FIVE_MINUTES)
-                .map(Recent::latest)
-                .orElse(0d);
+        double pending = pending(facts, source).map(Recent::latest).orElse(0d);
         double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
         boolean behind = pending > LEAST_RECORDS && pending > SECONDS_BEHIND * rate;
         if (!growing(facts, source, evidence) && !behind) {

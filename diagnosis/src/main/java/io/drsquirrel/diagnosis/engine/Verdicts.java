@@ -5,6 +5,7 @@ package io.drsquirrel.diagnosis.engine;
 import io.drsquirrel.diagnosis.check.HealthCheck;
 import io.drsquirrel.diagnosis.rule.Role;
 import io.drsquirrel.diagnosis.rule.Severity;
+import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Coverage;
 import io.drsquirrel.model.snapshot.JobSnapshot;
@@ -91,7 +92,7 @@ final class Verdicts {
     private static boolean enoughSeen(JobSnapshot snapshot) {
         Coverage coverage = snapshot.coverage();
         boolean statusKnown = snapshot.status() != JobStatus.UNKNOWN;
-        boolean seen = measuredLately(snapshot) || longEnough(coverage);
+        boolean seen = measuredLately(snapshot) || (longEnough(coverage) && !onlyProcessesMeasured(snapshot));
         return statusKnown
                 && snapshot.status() != JobStatus.INITIALIZING
                 && snapshot.status() != JobStatus.CREATED
@@ -107,6 +108,16 @@ final class Verdicts {
                         || e.last() == null
                         || Duration.between(e.last(), snapshot.takenAt()).compareTo(MEASURED_LATELY) <= 0)
                 .orElse(false);
+    }
+
+    /**
+     * Whether somebody reads Flink's metrics and gets none of the tasks that run: Flink hands none out while a task manager hangs or
+     * dies, and then a quiet log does not say that all is well.
+     */
+    private static boolean onlyProcessesMeasured(JobSnapshot snapshot) {
+        return snapshot.status() == JobStatus.RUNNING
+                && !snapshot.series(Signal.THREADS).isEmpty()
+                && !snapshot.coverage().has(Capability.METRICS);
     }
 
     /** A log of some seconds shows no trouble because it shows nothing. */

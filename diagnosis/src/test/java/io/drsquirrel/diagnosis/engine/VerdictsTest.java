@@ -47,6 +47,14 @@ class VerdictsTest {
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
+    @Test
+    void quietLogBesideMetricsOfProcessesButNotOfTasks_isUnknown() {
+        SnapshotOf processesOnly =
+                SnapshotOf.anHour().logsCovered(Duration.ofMinutes(5)).signal(Signal.THREADS, "jobmanager", 80);
+        assertThat(verdict(processesOnly)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict(processesOnly.signal(Signal.BUSY_RATIO, "v", 0.1))).isEqualTo(Verdict.HEALTHY);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CREATED", "INITIALIZING"})
     void jobThatDoesNotRunYet_isUnknown(JobStatus status) {
