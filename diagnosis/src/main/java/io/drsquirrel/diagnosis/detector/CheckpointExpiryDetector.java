@@ -33,7 +33,9 @@ public final class CheckpointExpiryDetector implements Detector {
     private static final Duration SHORT_TIMEOUT = Duration.ofMinutes(1);
     private static final double NEAR_TIMEOUT = 0.6;
     private static final int LATEST = 10;
-    private static final int LATE = 4;
+    /** Time within which a checkpoint is quick by any measure, so that a time-out below it is too short. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final Pattern LATE_MESSAGE =
             Pattern.compile("Received late message for now expired checkpoint attempt (\\d{1,18}) from task");
 
@@ -132,9 +134,12 @@ public final class CheckpointExpiryDetector implements Detector {
         if (barriers) {
             return Optional.of("backpressure");
         }
-        Duration timeout = checkpoints.timeout() == null ? observedTimeout(expired) : checkpoints.timeout();
-        if (timeout == null || isFarBehind(facts, expired, timeout)) {
-            return Optional.empty();
+        Duration timeout = checkpoints.timeout();
+        if (timeout == null) {
+            timeout = observedTimeout(expired);
+            if (timeout == null || !isNearlyDone(facts, expired)) {
+                return Optional.empty();
+            }
         }
         Optional<Duration> took = checkpoints.lastCompleted().map(Checkpoint::endToEnd);
         boolean near = took.isPresent() && took.get().toMillis() >= NEAR_TIMEOUT * timeout.toMillis();
@@ -165,18 +170,17 @@ public final class CheckpointExpiryDetector implements Detector {
                 .orElse(null);
     }
 
-    /** Whether subtasks acknowledged so long after the time was up that something must have held the barriers. */
-    private static boolean isFarBehind(Facts facts, List<Checkpoint> expired, Duration timeout) {
-        Duration longest = timeout.multipliedBy(LATE);
+    /** Whether subtasks acknowledged soon after the time was up; what nothing measured may else have been held up by barriers. */
+    private static boolean isNearlyDone(Facts facts, List<Checkpoint> expired) {
         for (TextFact fact : facts.texts()) {
             Matcher late = LATE_MESSAGE.matcher(fact.message());
             if (late.lookingAt()) {
                 long id = Long.parseLong(late.group(1));
-                boolean held = expired.stream()
+                boolean soon = expired.stream()
                         .filter(c -> c.id() == id)
-                        .map(c -> Duration.between(c.triggeredAt(), fact.at()))
-                        .anyMatch(took -> took.compareTo(SHORT_TIMEOUT) > 0 && took.compareTo(longest) > 0);
-                if (held) {
+                        .anyMatch(c ->
+                                Duration.between(c.triggeredAt(), fact.at()).compareTo(SOON) <= 0);
+                if (soon) {
                     return true;
                 }
             }
