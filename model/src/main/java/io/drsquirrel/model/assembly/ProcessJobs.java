@@ -62,15 +62,16 @@ public final class ProcessJobs {
             String name = JobNames.in(observation).orElse(known == null ? "" : known.name());
             jobs.put(id, new Job(name, known == null || at.isAfter(known.last()) ? at : known.last()));
             if (known == null) {
-                kept.stream().filter(o -> isFor(o, at)).forEach(o -> target.accept(id, name, o));
                 forgetOld(at);
+                boolean several = isSeveral(jobs);
+                kept.stream().filter(o -> isFor(o, at)).forEach(o -> target.accept(id, name, several ? shared(o) : o));
             }
             target.accept(id, name, observation);
             return;
         }
         Map<String, Job> here = new HashMap<>(jobs);
         here.values().removeIf(job -> job.last().plus(memory).isBefore(at));
-        Observation told = here.size() > 1 ? shared(observation) : observation;
+        Observation told = isSeveral(here) ? shared(observation) : observation;
         here.forEach((id, job) -> target.accept(id, job.name(), told));
         if (!(observation instanceof MetricSample)) {
             kept.addLast(observation);
@@ -78,6 +79,18 @@ public final class ProcessJobs {
                 kept.pollFirst();
             }
         }
+    }
+
+    /** Whether they are several jobs rather than several runs of one. */
+    private static boolean isSeveral(Map<String, Job> jobs) {
+        return jobs.entrySet().stream()
+                        .map(e -> e.getValue().name().isEmpty()
+                                ? e.getKey()
+                                : e.getValue().name())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
     }
 
     private static Observation shared(Observation observation) {
