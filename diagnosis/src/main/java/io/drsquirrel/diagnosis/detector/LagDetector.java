@@ -153,8 +153,8 @@ public final class LagDetector implements Detector {
     /** Records pile up, and neither the source nor anything behind it is at work: what it reads from hands them out slowly. */
     private static boolean waitsOutside(Facts facts, JobVertex source, List<Evidence> evidence) {
         double busy = Bottleneck.mean(facts, Signal.BUSY_RATIO, source.id());
-        boolean paused = facts.recent(Signal.WATERMARK_DRIFT, source.id(), Recent.A_MINUTE)
-                .filter(drift -> drift.latest() > 0)
+        boolean paused = facts.series(Signal.WATERMARK_DRIFT, source.id())
+                .filter(drift -> drift.latest().orElse(0) > 0)
                 .isPresent();
         boolean measured =
                 facts.recent(Signal.BUSY_RATIO, source.id(), Recent.A_MINUTE).isPresent();

@@ -158,19 +158,26 @@ public final class SameFailureDetector implements Detector {
     }
 
     /**
-     * The latest of the failures, between any two of which no checkpoint completed. Before the first of them some may have: an
-     * attempt gets closer to the record with each checkpoint, until there is time for none.
+     * Most failures in a row between any two of which no checkpoint completed; of two rows as long the later. Before the first of
+     * them some may have: an attempt gets closer to the record with each checkpoint, until there is time for none. Later one may by
+     * chance, between the start of an attempt and the record.
      */
     private static List<JobFailure> withoutProgress(List<JobFailure> all, JobSnapshot snapshot) {
         List<JobFailure> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing(JobFailure::at));
-        int from = sorted.size() - 1;
-        while (from > 0
-                && !progressed(
-                        snapshot, sorted.get(from - 1).at(), sorted.get(from).at())) {
-            from--;
+        List<JobFailure> longest = List.of();
+        int from = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            if (i > 0
+                    && progressed(
+                            snapshot, sorted.get(i - 1).at(), sorted.get(i).at())) {
+                from = i;
+            }
+            if (i + 1 - from >= longest.size()) {
+                longest = sorted.subList(from, i + 1);
+            }
         }
-        return sorted.subList(from, sorted.size());
+        return longest;
     }
 
     /** The records of these failures; whatever rule knows what they mean speaks of them from nearer. */
