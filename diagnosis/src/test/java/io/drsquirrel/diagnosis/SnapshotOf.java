@@ -215,6 +215,12 @@ public final class SnapshotOf {
         return this;
     }
 
+    /** A remark on the job's status. */
+    public SnapshotOf remark(String note) {
+        coverage.put(Capability.STATUS, new Coverage.Entry(true, window.from(), NOW, note));
+        return this;
+    }
+
     /** Takes a capability away. */
     public SnapshotOf without(Capability capability) {
         coverage.remove(capability);

@@ -10,6 +10,7 @@ import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,10 @@ final class StoppedClusters {
                 null,
                 Capability.STATUS,
                 true,
-                "the cluster was stopped as a whole; this is how the job was before, at " + at);
+                "then the cluster was stopped as a whole, at "
+                        + at.truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replace("T", " ")
+                                .replace("Z", " UTC"));
     }
 }

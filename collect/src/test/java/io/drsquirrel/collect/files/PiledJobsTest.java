@@ -73,7 +73,7 @@ class PiledJobsTest {
         assertThat(orders.status()).isEqualTo(JobStatus.RUNNING);
         assertThat(orders.events()).noneMatch(e -> e.message().startsWith("RECEIVED SIGNAL"));
         assertThat(orders.coverage().entry(Capability.STATUS).orElseThrow().note())
-                .contains("stopped as a whole");
+                .isEqualTo("then the cluster was stopped as a whole, at 2026-03-01 10:30:00 UTC");
     }
 
     @Test

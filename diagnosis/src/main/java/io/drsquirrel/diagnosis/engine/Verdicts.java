@@ -51,7 +51,7 @@ final class Verdicts {
                 snapshot.key(),
                 snapshot.jobId(),
                 verdict,
-                headline(snapshot, verdict, findings, recent.size(), unknown),
+                headline(snapshot, verdict, findings, recent.size(), unknown) + remark(snapshot),
                 snapshot.status(),
                 snapshot.window(),
                 snapshot.takenAt(),
@@ -128,6 +128,16 @@ final class Verdicts {
                         && e.last() != null
                         && Duration.between(e.since(), e.last()).compareTo(SHORTEST_LOG) >= 0)
                 .orElse(false);
+    }
+
+    /** What makes the status less than the whole truth: a cluster that was stopped since, a clock that is wrong. */
+    private static String remark(JobSnapshot snapshot) {
+        return snapshot.coverage()
+                .entry(Capability.STATUS)
+                .map(Coverage.Entry::note)
+                .filter(note -> !note.isEmpty())
+                .map(note -> "; " + note)
+                .orElse("");
     }
 
     private static String headline(

@@ -9,6 +9,7 @@ import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.ConfigurationEntry;
+import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,16 @@ class VerdictsTest {
                 .isEqualTo(Verdict.HEALTHY);
         assertThat(verdict(SnapshotOf.anHour().logsCovered(Duration.ofSeconds(59))))
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void remarkOnTheStatus_isInTheHeadline() {
+        JobSnapshot stopped = SnapshotOf.anHour()
+                .signal(Signal.BUSY_RATIO, "v", 0.1)
+                .remark("then the cluster was stopped as a whole, at 10:30")
+                .take();
+        assertThat(new DiagnosisEngine(RulesOf.texts()).diagnose(stopped).headline())
+                .isEqualTo("Running, nothing wrong found; then the cluster was stopped as a whole, at 10:30");
     }
 
     @Test
