@@ -35,7 +35,8 @@ import java.util.Set;
  *
  * @param vertex the bottleneck
  * @param busy its busiest subtask's share of busy time
- * @param victims vertices that wait, nearest first; none where it is a source's own chain
+ * @param victims vertices that wait, nearest first; none where it is a source's own chain, or where it stands still and the buffers
+ *     before it are not full yet
  * @param backpressure the worst victim's share of hindered time
  */
 record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double backpressure) {
