@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Tells by its first bytes what a file is. Each log is asked, so nothing is loaded here that logs do not need. */
 final class Heads {
+    /** Lines that a client of YARN prints before what it was asked for. */
+    private static final int CONNECTING = 6;
+
     private static final List<String> KEYS = List.of(
             "jobmanager.",
             "jobmanager:",
@@ -53,11 +56,13 @@ final class Heads {
     }
 
     static boolean isYarnReport(String head) {
-        // Behind the command, as it is pasted; elsewhere in a client's log the report is part of a record.
-        String start = head.startsWith("$ ") ? head.substring(head.indexOf('\n') + 1) : head;
-        return (start.startsWith("Application Report :") || head.contains("Application Report : "))
+        // Behind the command as it is pasted, and what the client logs while it connects; further down in a client's
+        // log the report is
+        // part of a record.
+        List<String> start = head.lines().limit(CONNECTING).map(String::strip).toList();
+        return (start.contains("Application Report :") || head.contains("Application Report : "))
                         && head.contains("Application-Id :")
-                || (start.startsWith("Application Attempt Report :") || head.contains("Application Attempt Report : "))
+                || (start.contains("Application Attempt Report :") || head.contains("Application Attempt Report : "))
                         && head.contains("ApplicationAttempt-Id :");
     }
 

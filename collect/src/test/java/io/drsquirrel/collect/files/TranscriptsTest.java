@@ -167,6 +167,23 @@ class TranscriptsTest {
     }
 
     @Test
+    void yarnReportBehindWhatTheClientLogs_isDatedByItsContainersDiagnostics() throws IOException {
+        ReadLogs read = read("status.txt", """
+                23/08/14 05:11:48 INFO client.RMProxy: Connecting to ResourceManager at rm1/10.0.0.1:8032
+                Application Report :
+                	Application-Id : application_1700000000000_0042
+                	Final-State : FAILED
+                	Diagnostics : Application failed 2 times due to AM Container exited with exitCode: -104
+                Failing this attempt.Diagnostics: [2023-08-14 07:52:20.113]Container [pid=1] is running beyond limits.
+                [2023-08-14 07:52:20.202]Container exited with a non-zero exit code 143.
+                """);
+        LogEvent told = read.events().get(read.events().size() - 1);
+        assertThat(told.level()).isEqualTo(LogLevel.ERROR);
+        assertThat(told.message()).contains("exitCode: -104", "beyond limits");
+        assertThat(told.at()).isEqualTo(Instant.parse("2023-08-14T07:52:20.202Z"));
+    }
+
+    @Test
     void exportsOfLogStores_areUnpacked() throws IOException {
         String loki = "{\"streams\":[{\"stream\":{\"pod\":\"orders-tm-1\"},\"values\":["
                 + "[\"1795168800000000002\",\"\\tat com.acme.A.b(A.java:1)\"],"
