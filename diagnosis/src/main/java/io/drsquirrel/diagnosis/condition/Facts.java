@@ -95,6 +95,14 @@ public final class Facts {
         return (T) known;
     }
 
+    /** The same without the records of shared processes that name no job. */
+    public Facts withoutShared() {
+        return once(
+                "without shared records",
+                () -> new Facts(
+                        snapshot, texts.stream().filter(text -> !text.shared()).toList(), literals));
+    }
+
     /** The snapshot itself. */
     public JobSnapshot snapshot() {
         return snapshot;

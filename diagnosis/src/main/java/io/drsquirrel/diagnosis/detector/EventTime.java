@@ -205,10 +205,19 @@ final class EventTime {
         return neverSetByOne();
     }
 
-    /** One of several sources hands on records, and never a watermark. */
+    /**
+     * One of several inputs of a vertex hands on records, and never a watermark, as the others do. Where none does, or watermarks come
+     * out of that vertex, they are made there.
+     */
     private Optional<Evidence> neverSetByOne() {
-        Optional<JobVertex> held =
-                idlePartition().isPresent() ? Optional.empty() : held().filter(v -> lowest(v) < UNSET);
+        Optional<JobVertex> held = idlePartition().isPresent()
+                ? Optional.empty()
+                : held().filter(v -> lowest(v) < UNSET)
+                        .filter(v -> v.inputs().stream()
+                                .flatMap(e -> snapshot.topology().vertex(e.from()).stream())
+                                .anyMatch(other -> lowest(other) > UNSET))
+                        .filter(v -> snapshot.topology().downstreamOf(v.id()).stream()
+                                .noneMatch(behind -> lowest(behind) > UNSET));
         return held.flatMap(v -> v.inputs().stream()
                 .flatMap(e -> snapshot.topology().vertex(e.from()).stream())
                 .filter(source -> Flow.isSource(snapshot, source) && lowest(source) < UNSET && flowsLong(source))

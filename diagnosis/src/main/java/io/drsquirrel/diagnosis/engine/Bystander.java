@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -86,7 +88,7 @@ final class Bystander {
         List<TextFact> failures = facts.texts().stream()
                 .filter(f -> f.origin() == TextFact.Origin.FAILURE)
                 .toList();
-        List<Match> matches = withoutOthers(all, failures, facts.snapshot());
+        List<Match> matches = withoutOthers(all, failures, facts);
         boolean otherwiseExplained = !failures.isEmpty()
                 && failures.stream()
                         .allMatch(f -> matches.stream().noneMatch(m -> ofDeath(m) && m.hits(f))
@@ -109,19 +111,24 @@ final class Bystander {
         return concerned;
     }
 
-    private static List<Match> withoutOthers(List<Match> all, List<TextFact> failures, JobSnapshot snapshot) {
+    private static List<Match> withoutOthers(List<Match> all, List<TextFact> failures, Facts facts) {
         if (all.stream().flatMap(m -> m.facts().stream()).noneMatch(TextFact::shared)) {
             return all;
         }
-        List<Match> own = all.stream()
-                .filter(m -> !isHearsay(m) && m.rule().role() != Role.NOISE)
-                .toList();
+        JobSnapshot snapshot = facts.snapshot();
+        Map<Match, Match> ownParts = new IdentityHashMap<>();
+        for (Match match : all) {
+            if (match.rule().role() != Role.NOISE) {
+                ownPart(match, facts).ifPresent(own -> ownParts.put(match, own));
+            }
+        }
+        List<Match> own = all.stream().filter(ownParts::containsKey).toList();
         List<Match> concerned = new ArrayList<>();
         for (Match match : all) {
             if (match.rule().role() == Role.NOISE) {
                 concerned.add(match);
-            } else if (!isHearsay(match)) {
-                concerned.add(withoutHearsay(match));
+            } else if (ownParts.containsKey(match)) {
+                concerned.add(ownParts.get(match));
             } else if (!isOfAnotherJob(match, failures)
                     && !isOfASubmission(match, snapshot)
                     && (match.rule().tags().contains(CLUSTER_WIDE)
@@ -134,14 +141,35 @@ final class Bystander {
         return concerned;
     }
 
-    /** What was found in this job's own records, without what others may have said alike. */
+    /**
+     * What was found in this job's own records, without what others may have said alike; empty where it rests on the words of others,
+     * or would not hold without them and explains no failure of the job.
+     */
+    private static Optional<Match> ownPart(Match match, Facts facts) {
+        if (match.facts().stream().noneMatch(TextFact::shared)) {
+            return Optional.of(match);
+        }
+        boolean measured = match.outcome().evidence().stream().anyMatch(e -> !TEXTS.contains(e.kind()));
+        if (!measured && match.facts().stream().allMatch(TextFact::shared)) {
+            return Optional.empty();
+        }
+        if (match.facts().stream().anyMatch(f -> f.origin() == TextFact.Origin.FAILURE)) {
+            return Optional.of(withoutHearsay(match));
+        }
+        Outcome outcome = match.rule().when().evaluate(facts.withoutShared());
+        return outcome.state() == Outcome.State.HOLDS
+                ? Optional.of(new Match(match.rule(), outcome))
+                : Optional.empty();
+    }
+
+    /** What explains a failure of the job may rest on the words of others, but does not quote them. */
     private static Match withoutHearsay(Match match) {
         Set<String> places = new HashSet<>();
         match.facts().stream().filter(TextFact::shared).forEach(f -> places.add(f.source() + " " + f.at()));
         List<Evidence> evidence = match.outcome().evidence().stream()
                 .filter(e -> !places.contains(e.source() + " " + e.at()))
                 .toList();
-        return places.isEmpty() || evidence.isEmpty()
+        return evidence.isEmpty()
                 ? match
                 : new Match(
                         match.rule(),
@@ -153,13 +181,6 @@ final class Bystander {
                                         .toList(),
                                 match.outcome().captures(),
                                 Set.of()));
-    }
-
-    /** Whether it rests on nothing but records that may be about any job. */
-    private static boolean isHearsay(Match match) {
-        return !match.facts().isEmpty()
-                && match.facts().stream().allMatch(TextFact::shared)
-                && match.outcome().evidence().stream().allMatch(e -> TEXTS.contains(e.kind()));
     }
 
     /** Whether it rests on failed tasks that are not among this job's failures: its own are known, so they were another job's. */

@@ -83,6 +83,19 @@ class BystanderTest {
     }
 
     @Test
+    void ruleThatNeedsAnothersWords_doesNotHoldByThem() {
+        String rule = "id: slow-sink\nwhen: {all: [{log: own checkpoint expired}, {log: somebody is slow}]}";
+        SnapshotOf expired = SnapshotOf.anHour().logged(THEN, LogLevel.WARN, "own checkpoint expired", null);
+        DiagnosisEngine engine = new DiagnosisEngine(RulesOf.texts(rule));
+        SnapshotOf withAnothers = expired.loggedForAny(THEN, LogLevel.WARN, "somebody is slow", null);
+        assertThat(engine.diagnose(withAnothers.take()).findings()).isEmpty();
+        SnapshotOf withItsOwn = withAnothers.logged(THEN, LogLevel.WARN, "somebody is slow", null);
+        assertThat(engine.diagnose(withItsOwn.take()).findings())
+                .extracting(Finding::id)
+                .containsExactly("slow-sink");
+    }
+
+    @Test
     void trouble_thatASharedProcessLogged_isTheCauseOfAnEffectThatHasNoOther() {
         SnapshotOf starving = brokerGone().signal(Signal.RECORDS_IN_RATE, "source", 0, 0, 0, 0, 0, 0);
         assertThat(ids(starving)).containsExactly("broker-gone");
