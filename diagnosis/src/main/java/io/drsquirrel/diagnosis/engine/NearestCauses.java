@@ -22,7 +22,8 @@ import java.util.List;
  * <ol>
  *   <li>A failure that no rule explains: the three causes whose rule, guide and cases are most like it.
  *   <li>A failure that the leading finding speaks of: up to two causes that are more like it than that finding's own cause is. Not
- *       where the failure is a known symptom of that cause: then it speaks in the symptom's words, whatever is behind it.
+ *       where that finding is a symptom, or the failure a known symptom of it: then it speaks in the symptom's words, whatever is
+ *       behind it.
  * </ol>
  *
  * <p>A guess is marked as such, says which words it rests on, is at most "a guess" in confidence, does not harm the verdict, stands
@@ -70,7 +71,7 @@ final class NearestCauses {
     }
 
     private static boolean leads(Diagnosis diagnosis, TextFact failure, List<Match> held) {
-        if (diagnosis.findings().isEmpty() || diagnosis.findings().get(0).rule().role() == Role.RISK) {
+        if (diagnosis.findings().isEmpty() || diagnosis.findings().get(0).rule().role() != Role.CAUSE) {
             return false;
         }
         Finding leading = diagnosis.findings().get(0);
