@@ -10,12 +10,14 @@ import io.drsquirrel.model.observation.Observation;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Clusters that somebody stopped before the logs were collected: the job manager and task managers were told to end within
@@ -28,6 +30,10 @@ final class StoppedClusters {
     private static final int MOST = 10_000;
     /** stop-cluster.sh and deleted pods end all processes within seconds, job manager first or last. */
     private static final Duration TOGETHER = Duration.ofSeconds(20);
+
+    private static final Pattern START = Pattern.compile(" ?Starting \\w{1,100}ClusterEntry[pP]oint \\(Version");
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private record Told(ProcessRef process, Instant at) {}
 
@@ -43,11 +49,10 @@ final class StoppedClusters {
         }
     }
 
-    /** Whether the record is the banner with which a job manager begins. */
+    /** Whether the record is the banner with which a job manager begins; entry points of applications are spelt with a capital P. */
     static boolean isJobManagerStart(LogEvent event) {
         return event.process().kind() == ProcessKind.JOB_MANAGER
-                && event.message().startsWith(" Starting ")
-                && event.message().contains("ClusterEntrypoint (Version");
+                && START.matcher(event.message()).lookingAt();
     }
 
     /** When the cluster was stopped, by its name; none for those that were not. */
@@ -83,10 +88,6 @@ final class StoppedClusters {
                 null,
                 Capability.STATUS,
                 true,
-                "then the cluster was stopped as a whole, at "
-                        + at.truncatedTo(ChronoUnit.SECONDS)
-                                .toString()
-                                .replace("T", " ")
-                                .replace("Z", " UTC"));
+                "then the cluster was stopped as a whole, at " + SECONDS.format(at));
     }
 }

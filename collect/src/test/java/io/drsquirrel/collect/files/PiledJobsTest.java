@@ -77,6 +77,21 @@ class PiledJobsTest {
     }
 
     @Test
+    void applicationThatWasStoppedAndStartedAgain_isNoStoppedCluster() throws IOException {
+        String again = START.replace("09:00:00", "10:30:20")
+                .replace("StandaloneSessionClusterEntrypoint", "StandaloneApplicationClusterEntryPoint");
+        JobSnapshot orders = read(START
+                        + RUNNING
+                        + signal("10:30:00", "taskexecutor.TaskManagerRunner")
+                        + signal("10:30:02", "entrypoint.ClusterEntrypoint")
+                        + again)
+                .get("orders");
+        assertThat(orders.status()).isEqualTo(JobStatus.SUSPENDED);
+        assertThat(orders.coverage().entry(Capability.STATUS).orElseThrow().note())
+                .isEmpty();
+    }
+
+    @Test
     void taskManagersThatEndAlone_areNewsOfTheirJobs() throws IOException {
         JobSnapshot orders = read(START
                         + RUNNING
