@@ -154,7 +154,7 @@ final class EventTime {
         Optional<JobVertex> paused = sources.stream()
                 .filter(v -> drift(v) > 0
                         && reads(v) == 0
-                        && LagDetector.pending(facts, v).map(Recent::min).orElse(0d) > 0)
+                        && Flow.pending(facts, v).map(Recent::min).orElse(0d) > 0)
                 .findFirst();
         return paused.flatMap(ahead -> sources.stream()
                 .filter(v -> drift(v) <= 0 && reads(v) == 0 && lowest(v) < lowest(ahead))
@@ -166,7 +166,7 @@ final class EventTime {
                                 + Quantities.format(drift(ahead), "ms")
                                 + " further ahead than their alignment allows, with "
                                 + Quantities.format(
-                                        LagDetector.pending(facts, ahead)
+                                        Flow.pending(facts, ahead)
                                                 .map(Recent::latest)
                                                 .orElse(0d),
                                         "1")
@@ -177,6 +177,11 @@ final class EventTime {
         return facts.series(Signal.WATERMARK_DRIFT, source.id())
                 .map(s -> s.latest().orElse(Double.NaN))
                 .orElse(Double.NaN);
+    }
+
+    /** What it takes in, in words. */
+    private String rate(JobVertex vertex) {
+        return Quantities.format(Flow.now(facts, vertex).map(Recent::mean).orElse(0d), "1/s");
     }
 
     private double reads(JobVertex source) {
@@ -194,11 +199,7 @@ final class EventTime {
                 return Optional.of(evidence(
                         vertex,
                         Flow.name(vertex) + " works on event time and reads "
-                                + Quantities.format(
-                                        Flow.now(facts, vertex)
-                                                .map(Recent::mean)
-                                                .orElse(0d),
-                                        "1/s")
+                                + rate(vertex)
                                 + ", but no watermark has ever come"));
             }
         }
@@ -225,11 +226,7 @@ final class EventTime {
                 .map(source -> evidence(
                         source,
                         Flow.name(source) + " hands on "
-                                + Quantities.format(
-                                        Flow.now(facts, source)
-                                                .map(Recent::mean)
-                                                .orElse(0d),
-                                        "1/s")
+                                + rate(source)
                                 + " and never a watermark, so that " + Flow.name(v)
                                 + " behind it has none, whatever its other inputs tell")));
     }
@@ -336,11 +333,7 @@ final class EventTime {
                         vertex,
                         "the watermark of " + Flow.name(vertex) + " has stood at " + instant(at) + " for "
                                 + Quantities.format(STANDS_MILLIS, "ms") + " or more, while "
-                                + Quantities.format(
-                                        Flow.now(facts, vertex)
-                                                .map(Recent::mean)
-                                                .orElse(0d),
-                                        "1/s")
+                                + rate(vertex)
                                 + " come in"));
             }
         }

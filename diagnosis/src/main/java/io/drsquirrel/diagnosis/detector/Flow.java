@@ -84,6 +84,12 @@ final class Flow {
         return KEYED.matcher(vertex.name()).lookingAt();
     }
 
+    /** What waits before the source; it is a level, of which two readings tell something. */
+    static Optional<Recent> pending(Facts facts, JobVertex source) {
+        return facts.series(Signal.PENDING_RECORDS, source.id())
+                .flatMap(s -> Recent.of(s, Recent.FIVE_MINUTES).or(() -> Recent.any(s, Recent.FIVE_MINUTES)));
+    }
+
     /**
      * Which signal counts what a vertex takes in: records in; for sources, whose tasks count none, records out.
      */

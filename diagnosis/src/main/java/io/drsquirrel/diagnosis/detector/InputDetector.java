@@ -62,7 +62,7 @@ public final class InputDetector implements Detector {
         for (JobVertex source : sources) {
             silent = Math.min(silent, silentMillis(facts, source));
             before += before(facts, source);
-            waiting += LagDetector.pending(facts, source).map(Recent::min).orElse(0d);
+            waiting += Flow.pending(facts, source).map(Recent::min).orElse(0d);
         }
         if (silent < PAUSE_MILLIS) {
             return Outcome.fails();

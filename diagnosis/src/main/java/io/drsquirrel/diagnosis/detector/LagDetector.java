@@ -67,7 +67,7 @@ public final class LagDetector implements Detector {
     }
 
     private static boolean growing(Facts facts, JobVertex source, List<Evidence> evidence) {
-        Optional<Recent> recent = pending(facts, source);
+        Optional<Recent> recent = Flow.pending(facts, source);
         // A reporter may speak less often than each five minutes.
         Optional<SignalSeries> series = facts.series(Signal.PENDING_RECORDS, source.id())
                 .map(s -> s.last(recent.map(Recent::reach)
@@ -102,12 +102,6 @@ public final class LagDetector implements Detector {
         return true;
     }
 
-    /** What waits before the source; it is a level, of which two readings tell something. */
-    static Optional<Recent> pending(Facts facts, JobVertex source) {
-        return facts.series(Signal.PENDING_RECORDS, source.id())
-                .flatMap(s -> Recent.of(s, Recent.FIVE_MINUTES).or(() -> Recent.any(s, Recent.FIVE_MINUTES)));
-    }
-
     /** A short look sees a burst, too; but not half a minute of records waiting, and half as many more coming as are read. */
     private static boolean isFarBehind(Recent pending, double rate) {
         double latest = pending.latest();
@@ -129,7 +123,7 @@ public final class LagDetector implements Detector {
                 || saturated(facts, source, new ArrayList<>())) {
             return false;
         }
-        double pending = pending(facts, source).map(Recent::latest).orElse(0d);
+        double pending = Flow.pending(facts, source).map(Recent::latest).orElse(0d);
         double rate = Flow.now(facts, source).map(Recent::mean).orElse(0d);
         boolean behind = pending > LEAST_RECORDS && pending > SECONDS_BEHIND * rate;
         if (!growing(facts, source, evidence) && !behind) {

@@ -33,7 +33,7 @@ public record Coverage(Map<Capability, Entry> entries) {
      *
      * @param since first fact of that kind in the window, null where there is none
      * @param last latest fact of that kind
-     * @param note what is missing and how to provide it; empty where nothing is
+     * @param note what is missing and how to provide it, or what makes the rest less than the whole truth; empty where nothing does
      */
     public record Entry(
             boolean available,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How the jobs of one pile of logs are told apart, and what becomes of them when their cluster ends or comes back. */
-class PiledJobsTest {
+class PileTest {
     private static final String START =
             "2026-03-01 09:00:00,001 INFO  org.apache.flink.runtime.entrypoint.ClusterEntrypoint [] -  Starting"
                     + " StandaloneSessionClusterEntrypoint (Version: 2.2.1, Scala: 2.12, Rev:1, Date:2026)\n";
