@@ -9,6 +9,7 @@ import io.drsquirrel.collect.files.LogSources;
 import io.drsquirrel.collect.files.Progress;
 import io.drsquirrel.collect.files.ReadLimits;
 import io.drsquirrel.collect.files.ReadOptions;
+import io.drsquirrel.collect.rest.SavedAnswers;
 import io.drsquirrel.diagnosis.cases.LogText;
 import io.drsquirrel.diagnosis.catalogue.CatalogueLiterals;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
@@ -37,7 +38,8 @@ final class LogSnapshots {
             options = options.withLayout(layout);
         }
         LogSources sources = LogSources.find(paths, System.in, ReadLimits.DEFAULT);
-        return new LogFileSource(options, new FingerprintGrouping(), Clock.systemUTC()).read(sources, progress);
+        return new LogFileSource(options, new FingerprintGrouping(), new SavedAnswers(), Clock.systemUTC())
+                .read(sources, progress);
     }
 
     /** Reads the logs of a case. */
@@ -53,6 +55,7 @@ final class LogSnapshots {
                 return new LogFileSource(
                                 ReadOptions.DEFAULT.withFilter(filter(catalogue)),
                                 new FingerprintGrouping(),
+                                new SavedAnswers(),
                                 Clock.systemUTC())
                         .read(sources, Progress.SILENT)
                         .snapshots();

@@ -69,7 +69,7 @@ final class ChunkJoiner {
                 warnings.add(
                         cutLines + " lines were longer than " + options.limits().chunkBytes() + " bytes and cut");
             }
-            if (log.records == 0 || (log.first == null && log.lines > 0)) {
+            if (log.readings == 0 && (log.records == 0 || (log.first == null && log.lines > 0))) {
                 warnings.add("no record with a time was recognised - name its layout with --layout");
             }
             if (facts.size() < MAX_FACTS) {
@@ -219,6 +219,7 @@ final class ChunkJoiner {
             log.kinds.add(kind);
         }
         log.kept++;
+        log.readings++;
         boolean timed = record.timeKind() != TimestampReader.Kind.NONE;
         sink.reading(at, timed, writers.process(writer, kind), log.name, reading);
     }

@@ -8,6 +8,7 @@ import io.drsquirrel.collect.readings.GcLines;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.MetricReportReader;
 import io.drsquirrel.collect.readings.Reading;
+import io.drsquirrel.collect.readings.RestAnswer;
 import io.drsquirrel.collect.readings.ThreadStack;
 import io.drsquirrel.model.log.LogLevel;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,13 @@ final class ChunkScanner {
             return;
         }
         byte c = b[start];
+        if (c == 'I' && !everything && (RestAnswer.opens(b, start, stop) || CheckpointAnswer.opens(b, start, stop))) {
+            // Amid a log, too, it is no further line of the record before.
+            close();
+            begins(start, stop, line, true);
+            close();
+            return;
+        }
         if (c == ' ' || c == '\t') {
             if (!chunk.layout().pattern().isPresent() || !reader.read(b, start, stop, next)) {
                 continued(start, stop, line);
@@ -292,6 +300,11 @@ final class ChunkScanner {
         }
         if (!everything && CheckpointAnswer.opens(b, recordFrom, recordFirstEnd)) {
             CheckpointAnswer.read(b, recordFrom, recordFirstEnd)
+                    .ifPresent(answer -> records.add(readingRecord(answer, recordLine)));
+            return;
+        }
+        if (!everything && RestAnswer.opens(b, recordFrom, recordFirstEnd)) {
+            RestAnswer.read(b, recordFrom, recordFirstEnd)
                     .ifPresent(answer -> records.add(readingRecord(answer, recordLine)));
             return;
         }

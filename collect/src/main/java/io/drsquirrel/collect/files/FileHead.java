@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /** The first bytes of a file, which tell better than its name what it is. */
 final class FileHead {
-    private static final int LENGTH = 8 * 1024;
+    /** No more than the stream keeps. */
+    private static final int LENGTH = 48 * 1024;
 
     private final byte[] bytes;
 

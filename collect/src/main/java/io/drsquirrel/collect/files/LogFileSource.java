@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.AnswerReader;
 import io.drsquirrel.model.assembly.LogGrouping;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,22 +18,25 @@ import java.time.Clock;
 public final class LogFileSource {
     private final ReadOptions options;
     private final LogGrouping grouping;
+    private final AnswerReader answers;
     private final Clock clock;
 
     /**
      * A source; may be used several times.
      *
+     * @param answers reads answers of Flink's REST API that lie beside the logs
      * @param clock dates logs that carry no date and come from no file
      */
-    public LogFileSource(ReadOptions options, LogGrouping grouping, Clock clock) {
+    public LogFileSource(ReadOptions options, LogGrouping grouping, AnswerReader answers, Clock clock) {
         this.options = options;
         this.grouping = grouping;
+        this.answers = answers;
         this.clock = clock;
     }
 
     /** Reads the logs and takes the pictures. */
     public LogPile read(LogSources sources, Progress progress) throws IOException {
-        Pile pile = new Pile();
+        Pile pile = new Pile(answers);
         LogSummary summary = new LogReader(options, clock).read(sources, pile, progress);
         return new LogPile(pile.snapshots(summary, options.zone(), grouping, clock), summary);
     }

@@ -59,6 +59,14 @@ final class LogNeighbours {
                 .or(() -> only(kind));
     }
 
+    /** The only job manager of which there is a log. */
+    Optional<ProcessRef> onlyJobManager() {
+        return only(processes.values().stream()
+                        .filter(seen -> seen.process().kind() == ProcessKind.JOB_MANAGER)
+                        .toList())
+                .map(Seen::process);
+    }
+
     private static Optional<Seen> only(List<Seen> seen) {
         return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
     }

@@ -176,7 +176,7 @@ final class LogUnpacker {
             if (head.begins(0xef, 0xbb, 0xbf)) {
                 in.skipNBytes(3);
             }
-            Optional<Transcript> transcript = Transcript.of(source.fileName(), head.bytes());
+            Optional<Transcript> transcript = Transcript.of(source.name(), head.bytes());
             if (transcript.isPresent()) {
                 byte[] whole = in.readNBytes(Transcript.LARGEST);
                 if (whole.length < Transcript.LARGEST) {

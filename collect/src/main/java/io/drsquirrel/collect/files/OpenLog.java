@@ -19,6 +19,8 @@ final class OpenLog {
     long lines;
     long records;
     long kept;
+    /** How many of them hold values instead of words. */
+    long readings;
 
     @Nullable
     Instant first;

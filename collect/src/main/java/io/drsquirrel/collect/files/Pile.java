@@ -2,6 +2,8 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.AnswerReader;
+import io.drsquirrel.collect.readings.AnswerReader.Told;
 import io.drsquirrel.collect.readings.CheckpointAnswer;
 import io.drsquirrel.collect.readings.GcPause;
 import io.drsquirrel.collect.readings.GcPool;
@@ -9,6 +11,8 @@ import io.drsquirrel.collect.readings.MetricPool;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.Reading;
 import io.drsquirrel.collect.readings.ReportedScopes;
+import io.drsquirrel.collect.readings.RestAnswer;
+import io.drsquirrel.collect.readings.SiblingFiles;
 import io.drsquirrel.collect.readings.ThreadPool;
 import io.drsquirrel.collect.readings.ThreadStack;
 import io.drsquirrel.model.ProcessKind;
@@ -34,11 +38,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,6 +55,11 @@ import java.util.TreeSet;
 final class Pile implements LogReader.Sink {
     private static final int PANES = 60;
     private static final int MOST_ANSWERS = 500;
+    private static final int MOST_SAVED = 20_000;
+    private static final long MOST_SAVED_BYTES = 64L << 20;
+    /** What a live look has: panes short enough that a look of seconds has some. */
+    private static final AssemblerSettings OF_A_LOOK = AssemblerSettings.of(Duration.ofSeconds(5), 720);
+
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -59,10 +70,19 @@ final class Pile implements LogReader.Sink {
     private final ThreadPool threads = new ThreadPool();
     private final Set<String> speaking = new HashSet<>();
     private final List<CheckpointAnswer> answers = new ArrayList<>();
+    private final List<RestAnswer> saved = new ArrayList<>();
+    private final AnswerReader answerReader;
+    private long savedBytes;
+    private int refused;
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
     private final ReturnedJobManagers returned = new ReturnedJobManagers();
     private final StoppedClusters stopped = new StoppedClusters();
+
+    /** An empty pile; saved answers of Flink's REST API are made something of by that reader. */
+    Pile(AnswerReader answerReader) {
+        this.answerReader = answerReader;
+    }
 
     @Override
     public void event(LogEvent event, List<Observation> tells) {
@@ -93,6 +113,13 @@ final class Pile implements LogReader.Sink {
             threads.add(at, process, log, stack);
         } else if (reading instanceof CheckpointAnswer answer && answers.size() < MOST_ANSWERS) {
             answers.add(answer);
+        } else if (reading instanceof RestAnswer answer) {
+            if (saved.size() < MOST_SAVED && savedBytes + answer.json().length < MOST_SAVED_BYTES) {
+                saved.add(answer);
+                savedBytes += answer.json().length;
+            } else {
+                refused++;
+            }
         }
     }
 
@@ -124,7 +151,19 @@ final class Pile implements LogReader.Sink {
         Set<String> pictures = new HashSet<>(threads.logs().keySet());
         pictures.removeAll(speaking);
         PileClock times = new PileClock(summary.logs(), zone, pauses.zones(), pictures);
-        Instant now = times.last().orElse(clock.instant());
+        Told told = answerReader.read(saved, scene(summary, times, clock));
+        // What knows vertices is asked for their ids below; all else is handed on at once.
+        told.observations().forEach(seen -> {
+            if (seen instanceof TopologyObserved) {
+                facts.add(seen);
+            }
+            seen.jobId().ifPresent(job -> jobs.tell(job, seen));
+        });
+        Instant now = told.at()
+                .filter(at -> times.last().filter(at::isBefore).isEmpty())
+                .or(times::last)
+                .or(this::lastAnswered)
+                .orElse(clock.instant());
         Instant first = times.first().orElse(now);
         if (Duration.between(first, now).compareTo(LONGEST) > 0) {
             first = now.minus(LONGEST);
@@ -136,7 +175,19 @@ final class Pile implements LogReader.Sink {
             threads.logs().values().stream().findFirst().ifPresent(dumps -> jobs.idOf("", dumps.writer()));
         }
 
-        JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings(first, now), grouping);
+        if (jobs.ids().isEmpty()) {
+            ProcessRef cluster = ProcessRef.unknown(summary.cluster());
+            answers.forEach(answer -> {
+                if (answer.job().isEmpty()) {
+                    jobs.idOf("", cluster);
+                } else {
+                    jobs.mention(answer.job(), cluster);
+                }
+            });
+        }
+        boolean lookOnly = times.last().isEmpty() && (told.at().isPresent() || !answers.isEmpty());
+        JobAssemblers assemblers =
+                new JobAssemblers(jobs, summary.cluster(), lookOnly ? OF_A_LOOK : settings(first, now), grouping);
         Map<String, Instant> stops = stopped.stops();
         facts.forEach(fact -> {
             if (isBefore(stops, fact.process(), fact.at())) {
@@ -145,12 +196,18 @@ final class Pile implements LogReader.Sink {
         });
         returned.suspensions(facts::forEach).forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
-        answered(summary, now).forEach(assemblers::deliver);
+        told.observations().stream()
+                .filter(seen -> !(seen instanceof TopologyObserved))
+                .forEach(assemblers::deliver);
+        answered(summary, told, now).forEach(assemblers::deliver);
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
         threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
             assemblers.toAll(tooManyMetrics(summary, now));
         }
+        savedNote(told)
+                .ifPresent(note -> assemblers.toAll(new CoverageObserved(
+                        now, ProcessRef.unknown(summary.cluster()), null, Capability.METRICS, false, note)));
         Instant incident = PileClock.incident(failures(), first);
         events.forEach(event -> {
             if (isBefore(stops, event.process(), event.at())) {
@@ -237,7 +294,7 @@ final class Pile implements LogReader.Sink {
      * Checkpoints of the job that was asked about, or of the only one there is. Logs with local times tell when they were triggered
      * in these, so theirs counts where it is known.
      */
-    private List<Observation> answered(LogSummary summary, Instant now) {
+    private List<Observation> answered(LogSummary summary, Told looked, Instant now) {
         Map<String, Checkpoint> known = new HashMap<>();
         if (!answers.isEmpty()) {
             facts.forEach(fact -> {
@@ -248,6 +305,9 @@ final class Pile implements LogReader.Sink {
         }
         Map<String, Observation> told = new LinkedHashMap<>();
         Map<String, List<Checkpoint.VertexPart>> parts = new HashMap<>();
+        Map<String, Checkpoint> whole = new HashMap<>();
+        // What the history says of a checkpoint comes first; that of one vertex is added to it.
+        answers.sort(Comparator.comparing(CheckpointAnswer::isOfParts));
         for (CheckpointAnswer answer : answers) {
             String job = !answer.job().isEmpty() || jobs.ids().size() != 1
                     ? answer.job()
@@ -255,20 +315,30 @@ final class Pile implements LogReader.Sink {
             if (!jobs.ids().contains(job)) {
                 continue;
             }
-            String vertex =
-                    answer.vertex().isEmpty() ? vertexIn(answer.label(), jobs.verticesOf(job)) : answer.vertex();
+            String vertex = answer.vertex().isEmpty()
+                    ? SiblingFiles.nearest(answer.label(), looked.vertices())
+                            .orElseGet(() -> vertexIn(SiblingFiles.shortName(answer.label()), jobs.verticesOf(job)))
+                    : answer.vertex();
             for (Checkpoint checkpoint : answer.checkpoints()) {
                 String key = job + checkpoint.id();
                 Checkpoint logged = known.get(key);
-                Checkpoint whole = CheckpointAnswer.of(
-                        checkpoint,
-                        logged == null ? checkpoint.triggeredAt() : logged.triggeredAt(),
+                boolean added = answer.isOfParts() && whole.containsKey(key);
+                Checkpoint base =
+                        added ? whole.getOrDefault(key, checkpoint).withParts(checkpoint.parts()) : checkpoint;
+                Checkpoint with = CheckpointAnswer.of(
+                        base,
+                        added
+                                ? base.triggeredAt()
+                                : logged == null ? checkpoint.triggeredAt().plus(looked.moved()) : logged.triggeredAt(),
                         vertex,
                         parts.getOrDefault(key, List.of()));
-                parts.put(key, whole.parts());
+                parts.put(key, with.parts());
+                if (!answer.isOfParts()) {
+                    whole.put(key, with);
+                }
                 told.put(
-                        key + checkpoint.status(),
-                        new CheckpointObserved(now, ProcessRef.unknown(summary.cluster()), job, whole));
+                        key + with.status(),
+                        new CheckpointObserved(now, ProcessRef.unknown(summary.cluster()), job, with));
             }
         }
         return List.copyOf(told.values());
@@ -283,6 +353,70 @@ final class Pile implements LogReader.Sink {
             }
         }
         return label;
+    }
+
+    /** When the last checkpoint ended that answers tell of. */
+    private Optional<Instant> lastAnswered() {
+        return answers.stream()
+                .flatMap(answer -> answer.checkpoints().stream())
+                .map(checkpoint -> {
+                    Duration took = checkpoint.endToEnd();
+                    return took == null
+                            ? checkpoint.triggeredAt()
+                            : checkpoint.triggeredAt().plus(took);
+                })
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<String> savedNote(Told told) {
+        if (refused > 0) {
+            return Optional.of(
+                    refused + " saved answers of Flink's REST API were left out because there were too many of them;"
+                            + " read fewer at once");
+        }
+        return told.unplaced() > 0
+                ? Optional.of(told.unplaced() + " saved answers of Flink's REST API name no job, of which there are"
+                        + " several here; keep the calls before them, or name the files after what was asked for")
+                : Optional.empty();
+    }
+
+    private AnswerReader.Scene scene(LogSummary summary, PileClock times, Clock clock) {
+        return new AnswerReader.Scene() {
+            @Override
+            public String cluster() {
+                return summary.cluster();
+            }
+
+            @Override
+            public Optional<Instant> first() {
+                return times.first();
+            }
+
+            @Override
+            public Optional<Instant> last() {
+                return times.last();
+            }
+
+            @Override
+            public Instant clock() {
+                return clock.instant();
+            }
+
+            @Override
+            public Set<String> jobs() {
+                return jobs.ids();
+            }
+
+            @Override
+            public Map<String, String> verticesOf(String job) {
+                return jobs.verticesOf(job);
+            }
+
+            @Override
+            public Optional<ProcessRef> jobManager() {
+                return neighbours.onlyJobManager();
+            }
+        };
     }
 
     private CoverageObserved tooManyMetrics(LogSummary summary, Instant now) {

@@ -34,6 +34,11 @@ public record CheckpointAnswer(String job, String vertex, String label, List<Che
         checkpoints = List.copyOf(checkpoints);
     }
 
+    /** Whether it is about one vertex rather than whole checkpoints. */
+    public boolean isOfParts() {
+        return checkpoints.stream().anyMatch(checkpoint -> !checkpoint.parts().isEmpty());
+    }
+
     /** Whether the answer is one of those. */
     public static boolean isOne(JsonNode answer) {
         JsonNode subtask = answer.path("subtasks").path(0);

@@ -63,11 +63,12 @@ final class ProcessPoller {
             if (id.isEmpty() || id.length() > 300 || taskManagers.size() >= MOST_TASK_MANAGERS) {
                 continue;
             }
-            Matcher host = HOST.matcher(Fields.text(node, "path"));
-            ProcessRef process = new ProcessRef(
-                    jobManager.cluster(), ProcessKind.TASK_MANAGER, id, host.find() ? host.group(1) : "");
+            ProcessRef process = taskManager(node, jobManager.cluster());
             taskManagers.put(id, process);
             facts(node, process, now, out);
+            if (configured.add(id)) {
+                out.accept(configuration(node, process, now));
+            }
         }
         names.keySet().removeIf(id -> !id.equals(jobManager.id()) && !taskManagers.containsKey(id));
         backfilled.retainAll(names.keySet());
@@ -81,7 +82,15 @@ final class ProcessPoller {
         chosen = List.copyOf(all);
     }
 
-    private void facts(JsonNode node, ProcessRef process, Instant now, Consumer<Observation> out) {
+    /** The task manager that the answer is about. */
+    static ProcessRef taskManager(JsonNode node, String cluster) {
+        Matcher host = HOST.matcher(Fields.text(node, "path"));
+        return new ProcessRef(
+                cluster, ProcessKind.TASK_MANAGER, Fields.text(node, "id"), host.find() ? host.group(1) : "");
+    }
+
+    /** Its limits of memory and cores. */
+    static void facts(JsonNode node, ProcessRef process, Instant now, Consumer<Observation> out) {
         JsonNode memory = node.path("memoryConfiguration");
         long total = Fields.number(memory, "totalProcessMemory", -1);
         int cores = node.path("hardware").path("cpuCores").asInt(0);
@@ -103,17 +112,18 @@ final class ProcessPoller {
                     + Fields.number(memory, "networkMemory", 0);
             out.accept(new MetricSample(now, process, MetricScope.PROCESS, FlinkMetric.DIRECT_MEMORY_MAX, "", direct));
         }
-        if (configured.add(process.id())) {
-            List<ConfigurationEntry> entries = new ArrayList<>(EffectiveConfiguration.memory(memory));
-            int slots = node.path("slotsNumber").asInt(0);
-            if (slots > 0) {
-                entries.add(new ConfigurationEntry(
-                        "taskmanager.numberOfTaskSlots",
-                        Integer.toString(slots),
-                        ConfigurationEntry.Origin.TASK_MANAGER));
-            }
-            out.accept(new ConfigurationObserved(now, process, null, entries));
+    }
+
+    /** The memory model that it runs with, and its slots. */
+    static ConfigurationObserved configuration(JsonNode node, ProcessRef process, Instant now) {
+        List<ConfigurationEntry> entries =
+                new ArrayList<>(EffectiveConfiguration.memory(node.path("memoryConfiguration")));
+        int slots = node.path("slotsNumber").asInt(0);
+        if (slots > 0) {
+            entries.add(new ConfigurationEntry(
+                    "taskmanager.numberOfTaskSlots", Integer.toString(slots), ConfigurationEntry.Origin.TASK_MANAGER));
         }
+        return new ConfigurationObserved(now, process, null, entries);
     }
 
     private static String path(ProcessRef process) {

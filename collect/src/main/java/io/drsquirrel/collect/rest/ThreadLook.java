@@ -84,27 +84,34 @@ final class ThreadLook {
             String jobId, JobVertex vertex, ProcessRef process, Instant now, String place, Consumer<Observation> out) {
         String path = "/jobs/" + jobId + "/vertices/" + vertex.id() + "/flamegraph?type=";
         Map<String, Answer> answers = rest.getAll(List.of(path + "on_cpu", path + "off_cpu"));
-        List<Stack> stacks = new ArrayList<>();
-        answers.forEach((asking, answer) -> {
-            JsonNode data = answer.json().path("data");
-            if (data.path("value").asLong(0) > 0) {
-                stacks(data, asking.endsWith("on_cpu") ? "RUNNABLE" : "WAITING", new ArrayList<>(), stacks);
-            }
-        });
-        long all = stacks.stream().mapToLong(Stack::count).sum();
-        if (all == 0) {
+        Map<String, JsonNode> graphs = new LinkedHashMap<>();
+        answers.forEach(
+                (asking, answer) -> graphs.put(asking.endsWith("on_cpu") ? "RUNNABLE" : "WAITING", answer.json()));
+        List<ThreadSample> samples = samples(vertex.id(), vertex.name(), process.id(), graphs);
+        if (samples.isEmpty()) {
             return false;
         }
-        List<ThreadSample> samples = stacks.stream()
-                .sorted(Comparator.comparingLong(Stack::count).reversed())
-                .limit(MOST_STACKS)
-                .map(s -> new ThreadSample(
-                        vertex.id(), process.id(), vertex.name(), s.state(), (double) s.count() / all, s.frames()))
-                .toList();
         out.accept(new ThreadsObserved(now, process, jobId, samples));
         lookedAt.put(place, now);
         asked.remove(place);
         return true;
+    }
+
+    /** The stacks that flame graphs show most, by the state of threads that each graph is of. */
+    static List<ThreadSample> samples(String vertexId, String name, String process, Map<String, JsonNode> graphs) {
+        List<Stack> stacks = new ArrayList<>();
+        graphs.forEach((state, graph) -> {
+            JsonNode data = graph.path("data");
+            if (data.path("value").asLong(0) > 0) {
+                stacks(data, state, new ArrayList<>(), stacks);
+            }
+        });
+        long all = stacks.stream().mapToLong(Stack::count).sum();
+        return stacks.stream()
+                .sorted(Comparator.comparingLong(Stack::count).reversed())
+                .limit(MOST_STACKS)
+                .map(s -> new ThreadSample(vertexId, process, name, s.state(), (double) s.count() / all, s.frames()))
+                .toList();
     }
 
     private record Stack(String state, long count, List<String> frames) {}

@@ -38,6 +38,28 @@ final class Heads {
             "\"@message\"",
             "\"result\":");
 
+    private static final List<String> ANSWERS = List.of(
+            "\"latest_ack_timestamp\"",
+            "\"ack_timestamp\"",
+            "\"checkpointed_size\"",
+            "\"end_to_end_duration\"",
+            "\"min_pause\"",
+            "\"jid\"",
+            "\"subtask\"",
+            "\"read-records\"",
+            "\"backpressureLevel\"",
+            "\"backpressure-level\"",
+            "\"slotsNumber\"",
+            "\"slots-total\"",
+            "\"exceptionHistory\"",
+            "\"root-exception\"",
+            "\"threadInfos\"",
+            "\"endTimestamp\"",
+            "\"flink-version\"",
+            "\"archive\"",
+            "\"key\":",
+            "metrics?get=");
+
     private Heads() {}
 
     static boolean isCrashReport(String head) {
@@ -87,14 +109,24 @@ final class Heads {
         return false;
     }
 
-    /** Answers about checkpoints; the head of a file may end before all that tells them apart. */
+    /** Answers of Flink's REST API; the head of a file may end before all that tells them apart. */
     static boolean isRestAnswer(String head) {
-        boolean json = head.startsWith("{") || head.contains("\n{");
-        return json
-                && (head.contains("\"latest_ack_timestamp\"")
-                        || head.contains("\"ack_timestamp\"")
-                        || head.contains("\"checkpointed_size\"")
-                        || (head.contains("\"state_size\"") && head.contains("\"end_to_end_duration\"")));
+        boolean json = head.startsWith("{")
+                || head.startsWith("[")
+                || head.contains("\n{")
+                || head.contains("\n[")
+                || head.contains("[{\"")
+                || head.contains("metrics?get=");
+        return json && (ANSWERS.stream().anyMatch(head::contains) || isMetricList(head));
+    }
+
+    private static boolean isMetricList(String head) {
+        return head.contains("\"id\"")
+                && (head.contains("\"value\"")
+                        || head.contains("\"max\"")
+                        || head.contains("\"sum\"")
+                        || head.contains("\"avg\"")
+                        || head.contains("\"min\""));
     }
 
     static boolean isExport(String head) {

@@ -22,12 +22,14 @@ final class Times {
 
     /** Month, day, time and year in groups 1 to 4. */
     static Optional<Instant> english(Matcher time) {
+        return english(time.group(1), time.group(2), time.group(3), time.group(4));
+    }
+
+    /** The same of its parts. */
+    static Optional<Instant> english(String month, String day, String time, String year) {
         try {
-            LocalDate date = LocalDate.of(
-                    Integer.parseInt(time.group(4)),
-                    MONTHS.indexOf(time.group(1)) + 1,
-                    Integer.parseInt(time.group(2)));
-            return Optional.of(date.atTime(LocalTime.parse(time.group(3))).toInstant(ZoneOffset.UTC));
+            LocalDate date = LocalDate.of(Integer.parseInt(year), MONTHS.indexOf(month) + 1, Integer.parseInt(day));
+            return Optional.of(date.atTime(LocalTime.parse(time)).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -18,9 +18,16 @@ public interface Transcript {
      */
     Optional<String> asLog(String text);
 
-    /** What kind of file begins with these bytes; empty for logs and all that is not known. */
-    static Optional<Transcript> of(String fileName, byte[] head) {
-        String text = new String(head, StandardCharsets.ISO_8859_1);
+    /**
+     * What kind of file begins with these bytes; empty for logs and all that is not known.
+     *
+     * @param name of the file, folders included
+     * @param head what it begins with; more of it than most kinds need, since answers are pasted below other things
+     */
+    static Optional<Transcript> of(String name, byte[] head) {
+        String fileName = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('!')) + 1);
+        String begin = new String(head, StandardCharsets.ISO_8859_1);
+        String text = begin.substring(0, Math.min(begin.length(), 8 * 1024));
         if (Heads.isCrashReport(text)) {
             return Optional.of(new CrashReport());
         }
@@ -39,8 +46,8 @@ public interface Transcript {
         if (Heads.isConfiguration(fileName, text)) {
             return Optional.of(new ConfigurationFile());
         }
-        if (Heads.isRestAnswer(text)) {
-            return Optional.of(new RestAnswers(fileName));
+        if (Heads.isRestAnswer(begin)) {
+            return Optional.of(new RestAnswers(name));
         }
         return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
     }

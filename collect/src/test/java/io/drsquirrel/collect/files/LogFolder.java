@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.rest.SavedAnswers;
 import io.drsquirrel.model.assembly.FingerprintGrouping;
 import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.snapshot.JobSnapshot;
@@ -29,7 +30,8 @@ abstract class LogFolder {
     final LogPile read(LogGrouping grouping) throws IOException {
         LogSources sources =
                 LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
-        return new LogFileSource(ReadOptions.DEFAULT, grouping, ReadLogs.CLOCK).read(sources, Progress.SILENT);
+        return new LogFileSource(ReadOptions.DEFAULT, grouping, new SavedAnswers(), ReadLogs.CLOCK)
+                .read(sources, Progress.SILENT);
     }
 
     /** The snapshot of the only job that its logs are of. */

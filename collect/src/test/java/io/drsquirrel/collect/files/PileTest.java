@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.files;
 
+import io.drsquirrel.collect.readings.AnswerReader;
 import io.drsquirrel.model.assembly.FingerprintGrouping;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.snapshot.Capability;
@@ -115,7 +116,7 @@ class PileTest {
     private static Map<String, JobSnapshot> read(String log) throws IOException {
         LogSources sources = LogSources.find(
                 List.of("-"), new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)), ReadLimits.DEFAULT);
-        return new LogFileSource(ReadOptions.DEFAULT, new FingerprintGrouping(), ReadLogs.CLOCK)
+        return new LogFileSource(ReadOptions.DEFAULT, new FingerprintGrouping(), AnswerReader.NONE, ReadLogs.CLOCK)
                 .read(sources, Progress.SILENT).snapshots().stream()
                         .collect(Collectors.toMap(job -> job.key().name(), Function.identity()));
     }

@@ -7,6 +7,7 @@ import io.drsquirrel.collect.files.LogSources;
 import io.drsquirrel.collect.files.Progress;
 import io.drsquirrel.collect.files.ReadLimits;
 import io.drsquirrel.collect.files.ReadOptions;
+import io.drsquirrel.collect.rest.SavedAnswers;
 import io.drsquirrel.diagnosis.catalogue.CatalogueLiterals;
 import io.drsquirrel.diagnosis.catalogue.CatalogueLoader;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
@@ -50,7 +51,8 @@ class LogCasesTest {
             return (buffer, from, to, marks) ->
                     scanner.scan(buffer, from, to, (start, end, pattern) -> marks.mark(start));
         });
-        LogFileSource source = new LogFileSource(options, new FingerprintGrouping(), Clock.fixed(NOW, ZoneOffset.UTC));
+        LogFileSource source = new LogFileSource(
+                options, new FingerprintGrouping(), new SavedAnswers(), Clock.fixed(NOW, ZoneOffset.UTC));
         CaseRunner runner = new CaseRunner(new DiagnosisEngine(catalogue), logs -> read(source, logs));
         Stream.Builder<DynamicTest> tests = Stream.builder();
         for (Path file : files()) {

@@ -7,6 +7,7 @@ import io.drsquirrel.collect.files.LogSources;
 import io.drsquirrel.collect.files.Progress;
 import io.drsquirrel.collect.files.ReadLimits;
 import io.drsquirrel.collect.files.ReadOptions;
+import io.drsquirrel.collect.rest.SavedAnswers;
 import io.drsquirrel.diagnosis.catalogue.CatalogueLiterals;
 import io.drsquirrel.diagnosis.catalogue.RuleCatalogue;
 import io.drsquirrel.diagnosis.engine.Diagnosis;
@@ -42,7 +43,7 @@ final class CorpusRunner {
             return (buffer, from, to, marks) ->
                     scanner.scan(buffer, from, to, (start, end, pattern) -> marks.mark(start));
         });
-        source = new LogFileSource(options, new FingerprintGrouping(), Clock.systemUTC());
+        source = new LogFileSource(options, new FingerprintGrouping(), new SavedAnswers(), Clock.systemUTC());
         engine = new DiagnosisEngine(catalogue);
     }
 

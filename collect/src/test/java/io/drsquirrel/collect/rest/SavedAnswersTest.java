@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Dr. Squirrel authors
+package io.drsquirrel.collect.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drsquirrel.collect.files.LogFileSource;
+import io.drsquirrel.collect.files.LogSources;
+import io.drsquirrel.collect.files.Progress;
+import io.drsquirrel.collect.files.ReadLimits;
+import io.drsquirrel.collect.files.ReadOptions;
+import io.drsquirrel.model.assembly.AssemblerSettings;
+import io.drsquirrel.model.assembly.FingerprintGrouping;
+import io.drsquirrel.model.assembly.JobRouter;
+import io.drsquirrel.model.signal.Signal;
+import io.drsquirrel.model.signal.SignalSeries;
+import io.drsquirrel.model.snapshot.Capability;
+import io.drsquirrel.model.snapshot.Checkpoint;
+import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobStatus;
+import io.drsquirrel.model.snapshot.JobVertex;
+import io.drsquirrel.model.snapshot.SubtaskSpread;
+import io.drsquirrel.model.snapshot.ThreadSample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Answers saved as files, or pasted with the calls that got them, say what a live look at the same cluster says. */
+class SavedAnswersTest {
+    private static final Clock LATER = Clock.fixed(Instant.parse("2027-05-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JOB = "49cb2e88a1b7d27daa48782e7d43fabd";
+    private static final String MAP = "0a448493b4782967b150582570326227";
+
+    @TempDir
+    Path folder;
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private List<JobSnapshot> read() throws IOException {
+        LogSources sources =
+                LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
+        return new LogFileSource(ReadOptions.DEFAULT, new FingerprintGrouping(), new SavedAnswers(), LATER)
+                .read(sources, Progress.SILENT)
+                .snapshots();
+    }
+
+    private JobSnapshot only() throws IOException {
+        List<JobSnapshot> snapshots = read();
+        assertThat(snapshots).hasSize(1);
+        return snapshots.get(0);
+    }
+
+    // ---------------------------------------------------------------------------------------------- as live
+
+    private static JobSnapshot live(RecordedFlink flink) throws RestException {
+        try (ClusterPoller poller = new ClusterPoller(
+                flink.rest(), PollSettings.DEFAULT.withoutLogs(), Clock.fixed(flink.now(), ZoneOffset.UTC))) {
+            Poll poll = poller.poll();
+            JobRouter router = JobRouter.live(AssemblerSettings.of(Duration.ofSeconds(5), 720));
+            poll.observations().forEach(router::add);
+            return router.assemblers().get(0).snapshot(poll.at().plusMillis(2), false);
+        }
+    }
+
+    private static void assertAlike(JobSnapshot saved, JobSnapshot live) {
+        assertThat(saved.jobId()).isEqualTo(live.jobId());
+        assertThat(saved.key().name()).isEqualTo(live.key().name());
+        assertThat(saved.status()).isEqualTo(live.status());
+        assertThat(saved.startedAt()).isEqualTo(live.startedAt());
+        assertThat(saved.topology()).isEqualTo(live.topology());
+        assertThat(saved.checkpoints().history())
+                .extracting(Checkpoint::id, Checkpoint::status, Checkpoint::triggeredAt, Checkpoint::fullSizeBytes)
+                .isEqualTo(live.checkpoints().history().stream()
+                        .map(c -> org.assertj.core.groups.Tuple.tuple(
+                                c.id(), c.status(), c.triggeredAt(), c.fullSizeBytes()))
+                        .toList());
+        assertThat(saved.configuration()).containsExactlyInAnyOrderElementsOf(live.configuration());
+        for (SignalSeries series : live.series()) {
+            // How long the picture goes on after the last answer is not told.
+            if (series.signal() == Signal.RUNNING) {
+                continue;
+            }
+            OptionalDouble told = saved.series(series.signal(), series.subject())
+                    .map(SignalSeries::latest)
+                    .orElse(OptionalDouble.empty());
+            assertThat(told).as(series.signal() + " of " + series.subject()).isPresent();
+            assertThat(told.getAsDouble())
+                    .as(series.signal() + " of " + series.subject())
+                    .isCloseTo(
+                            series.latest().getAsDouble(),
+                            within(1e-6 + Math.abs(series.latest().getAsDouble()) / 50));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.20.5", "2.2.1", "2.3.0"})
+    void pastedCalls_tellWhatALookTells(String version) throws IOException {
+        try (RecordedFlink flink = new RecordedFlink(version)) {
+            JobSnapshot live = live(flink);
+            StringBuilder text = new StringBuilder("Hello, this is what we see:\n");
+            for (String path : new LinkedHashSet<>(flink.requests())) {
+                // The last answer ends without a line break, so that the next prompt follows on its line.
+                text.append("root@gate:~# curl -s 'http://jm.example:8081")
+                        .append(path)
+                        .append("'\n")
+                        .append(flink.rest().get(path));
+            }
+            write("ticket.txt", text.toString());
+            assertAlike(only(), live);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.20.5", "2.2.1", "2.3.0"})
+    void recordingSavedAsFiles_isTheSameJob(String version) throws IOException {
+        Path recordings = Path.of("src/test/resources/io/drsquirrel/collect/rest", version);
+        try (Stream<Path> files = Files.list(recordings)) {
+            for (Path file : files.toList()) {
+                if (!file.toString().contains("failing")) {
+                    write(file.getFileName().toString(), Files.readString(file));
+                }
+            }
+        }
+        JobSnapshot job = only();
+        assertThat(job.key().name()).isEqualTo("orders-per-user");
+        assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(job.topology().vertices())
+                .extracting(JobVertex::id)
+                .containsExactly(RecordedFlink.SOURCE, RecordedFlink.SINK);
+        assertThat(job.checkpoints().enabled()).isTrue();
+        assertThat(job.checkpoints().history())
+                .filteredOn(c -> !c.parts().isEmpty())
+                .first()
+                .extracting(c -> c.parts().stream()
+                        .map(Checkpoint.VertexPart::vertexId)
+                        .sorted()
+                        .toList())
+                .isEqualTo(List.of(RecordedFlink.SINK, RecordedFlink.SOURCE));
+        assertThat(job.configured("taskmanager.numberOfTaskSlots")).isPresent();
+        assertThat(job.coverage().has(Capability.EXCEPTIONS)).isTrue();
+        assertThat(job.series(Signal.BUSY_RATIO, RecordedFlink.SOURCE)
+                        .orElseThrow()
+                        .latest()
+                        .getAsDouble())
+                .isBetween(0.0, 0.2);
+        for (SubtaskSpread spread : job.spreads()) {
+            assertThat(spread.values())
+                    .hasSize(job.topology()
+                            .vertex(spread.vertexId())
+                            .orElseThrow()
+                            .parallelism());
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------- metrics alone
+
+    @Test
+    void listOfValues_isOfTheVertexInItsCall() throws IOException {
+        write("ticket.txt", """
+                Our windows do not fire any more.
+
+                $ curl -s 'http://jm:8081/jobs/%s/vertices/%s/metrics?get=0.currentInputWatermark,1.currentInputWatermark'
+                [{"id":"0.currentInputWatermark","value":"1795244551570"},{"id":"1.currentInputWatermark","value":"-9223372036854775808"}]
+                $ curl -s 'http://jm:8081/jobs/%s/vertices/%s/metrics?get=0.busyTimeMsPerSecond' | jq .
+                [
+                  {
+                    "id": "0.busyTimeMsPerSecond",
+                    "value": "998.0"
+                  },
+                  {
+                    "id": "1.busyTimeMsPerSecond",
+                    "value": "NaN"
+                  }
+                ]
+                """.formatted(JOB, MAP, JOB, MAP));
+        JobSnapshot job = only();
+        assertThat(job.jobId()).isEqualTo(JOB);
+        assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(job.topology().vertex(MAP).orElseThrow().parallelism()).isEqualTo(2);
+        assertThat(job.series(Signal.WATERMARK_MAX, MAP).orElseThrow().latest()).hasValue(1795244551570.0);
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest().getAsDouble())
+                .isCloseTo(0.998, within(1e-9));
+        // Nothing tells the time: what is latest stands for now.
+        assertThat(job.window().to())
+                .isBetween(Instant.ofEpochMilli(1795244551570L), Instant.ofEpochMilli(1795244551570L + 5_000));
+    }
+
+    @Test
+    void aggregatedValues_areOfTheWholeVertex() throws IOException {
+        write(JOB + "_" + MAP + "_subtasks_metrics.json", """
+                [{"id":"busyTimeMsPerSecond","min":3.0,"max":990.0,"avg":200.0,"sum":800.0},
+                 {"id":"numRecordsInPerSecond","min":1.0,"max":70.0,"avg":20.0,"sum":80.0}]
+                """);
+        write("job.txt", "GET /jobs/" + JOB + "/metrics?get=numRestarts\n[{\"id\":\"numRestarts\",\"value\":\"4\"}]\n");
+        JobSnapshot job = only();
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest().getAsDouble())
+                .isCloseTo(0.99, within(1e-9));
+        assertThat(job.series(Signal.RECORDS_IN_RATE, MAP).orElseThrow().latest())
+                .hasValue(80);
+    }
+
+    @Test
+    void severalLooks_makeRates() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            write("looks/metrics-20261120-1005" + i + "0.json", """
+                    [{"id":"0.numRecordsIn","value":"%d"},{"id":"0.Map.numRecordsOut","value":"7"}]
+                    """.formatted(1_000 + i * 500));
+        }
+        write("looks/heap.txt", """
+                Fri Nov 20 10:05:00 UTC 2026
+                [{"id":"Status.JVM.Memory.Heap.Used","value":"1000"},{"id":"Status.JVM.Memory.Heap.Max","value":"4000"}]
+                Fri Nov 20 10:05:20 UTC 2026
+                [{"id":"Status.JVM.Memory.Heap.Used","value":"3000"},{"id":"Status.JVM.Memory.Heap.Max","value":"4000"}]
+                """);
+        JobSnapshot job = only();
+        JobVertex vertex = job.topology().vertices().get(0);
+        assertThat(job.series(Signal.RECORDS_IN_RATE, vertex.id()).orElseThrow().latest())
+                .hasValue(50);
+        SignalSeries heap = job.series(Signal.HEAP_USED, "taskmanager").orElseThrow();
+        assertThat(heap.earliest()).hasValue(1000);
+        assertThat(heap.latest()).hasValue(3000);
+    }
+
+    @Test
+    void whatJqLeaves_isReadWhereItStillTells() throws IOException {
+        write("jq.txt", """
+                $ curl -s localhost:8081/jobs/%1$s/vertices/%2$s/metrics?get=0.numRecordsInPerSecond | jq '.[]'
+                {
+                  "id": "0.numRecordsInPerSecond",
+                  "value": "12.5"
+                }
+                {
+                  "id": "1.numRecordsInPerSecond",
+                  "value": "7.5"
+                }
+                $ curl -s localhost:8081/jobs/%1$s/vertices/%2$s/metrics?get=0.busyTimeMsPerSecond | jq -r '.[]|"\\(.id) \\(.value)"'
+                0.busyTimeMsPerSecond 400
+                1.busyTimeMsPerSecond 800.0
+                $ curl -s localhost:8081/jobs/%1$s/vertices/%2$s | jq .subtasks
+                [{"subtask":0,"status":"RUNNING","attempt":2,"metrics":{"read-records":5},"taskmanager-id":"tm-1"}]
+                """.formatted(JOB, MAP));
+        JobSnapshot job = only();
+        assertThat(job.series(Signal.RECORDS_IN_RATE, MAP).orElseThrow().latest())
+                .hasValue(20);
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.8);
+        assertThat(job.topology().vertex(MAP).orElseThrow().subtasks())
+                .anyMatch(s -> s.taskManager().equals("tm-1"));
+    }
+
+    @Test
+    void vertexOfALoneList_isTheOneWhoseOperatorsItNames() throws IOException {
+        write("job.json", recorded("2.2.1", "job").toString());
+        write("a.json", "[{\"id\":\"0.Source__orders.pendingRecords\",\"value\":\"77\"}]");
+        write(
+                "b.json",
+                "[{\"id\":\"0.sum_per_user.numLateRecordsDropped\",\"value\":\"3\"},"
+                        + "{\"id\":\"0.currentInputWatermark\",\"value\":\"1795244551570\"}]");
+        JobSnapshot job = only();
+        assertThat(job.series(Signal.PENDING_RECORDS, RecordedFlink.SOURCE)
+                        .orElseThrow()
+                        .latest())
+                .hasValue(77);
+        assertThat(job.series(Signal.WATERMARK, RecordedFlink.SINK)
+                        .orElseThrow()
+                        .latest())
+                .hasValue(1795244551570.0);
+    }
+
+    // ---------------------------------------------------------------------------------------------- other answers
+
+    @Test
+    void backPressureAndFlameGraph_areOfTheirVertex() throws IOException {
+        write("job.json", recorded("2.2.1", "job").toString());
+        write(
+                "sink.txt",
+                "$ curl http://jm:8081/jobs/" + JOB + "/vertices/" + RecordedFlink.SINK + "/backpressure\n"
+                        + "{\"status\":\"ok\",\"backpressureLevel\":\"high\",\"end-timestamp\":1795244551698,\"subtasks\":["
+                        + "{\"subtask\":0,\"backpressureLevel\":\"high\",\"ratio\":0.9,\"idleRatio\":0.0,\"busyRatio\":0.1},"
+                        + "{\"subtask\":1,\"backpressureLevel\":\"ok\",\"ratio\":0.0,\"idleRatio\":0.5,\"busyRatio\":0.5}]}\n"
+                        + "$ curl http://jm:8081/jobs/" + JOB + "/vertices/" + RecordedFlink.SINK
+                        + "/flamegraph?type=on_cpu\n"
+                        + recorded("2.2.1", "vertex1-flamegraph-on_cpu"));
+        JobSnapshot job = only();
+        assertThat(job.series(Signal.BACKPRESSURED_RATIO, RecordedFlink.SINK)
+                        .orElseThrow()
+                        .latest())
+                .hasValue(0.9);
+        assertThat(job.series(Signal.BUSY_RATIO, RecordedFlink.SINK)
+                        .orElseThrow()
+                        .latest())
+                .hasValue(0.5);
+        assertThat(job.threads())
+                .isNotEmpty()
+                .extracting(ThreadSample::vertexId)
+                .containsOnly(RecordedFlink.SINK);
+    }
+
+    @Test
+    void failingJobsExceptions_areItsFailures() throws IOException {
+        write("job.json", recorded("2.2.1", "job").toString());
+        write("exceptions.json", recorded("2.2.1", "job-exceptions-failing").toPrettyString());
+        assertThat(only().failures()).isNotEmpty();
+    }
+
+    @Test
+    void localTimesOfLogs_moveTheAnswers() throws IOException {
+        // 18:22:31 in UTC is 02:22 of the next day eight hours further east.
+        write(
+                "jobmanager.log",
+                "2026-11-22 02:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] -"
+                        + " Job orders-per-user (" + JOB + ") switched from state CREATED to RUNNING.\n"
+                        + "2026-11-22 02:22:40,000 WARN  org.apache.flink.runtime.jobmaster.JobMaster [] - something\n");
+        JsonNode job = recorded("2.2.1", "job");
+        write("job.json", job.toString());
+        Instant looked = Instant.ofEpochMilli(job.path("now").asLong());
+        JobSnapshot snapshot = only();
+        Duration apart = Duration.between(looked, Instant.parse("2026-11-22T02:22:40Z"));
+        if (apart.abs().compareTo(Duration.ofHours(14)) < 0) {
+            assertThat(snapshot.window().to())
+                    .isBetween(Instant.parse("2026-11-22T02:22:39Z"), Instant.parse("2026-11-22T02:30:00Z"));
+        }
+        assertThat(snapshot.topology().vertices()).hasSize(2);
+    }
+
+    // ---------------------------------------------------------------------------------------------- bad input
+
+    @Test
+    void brokenAnswers_areReadAsFarAsTheyGo() throws IOException {
+        write(
+                "cut.txt",
+                "$ curl jm:8081/jobs/" + JOB + "/vertices/" + MAP + "/metrics?get=0.busyTimeMsPerSecond\n"
+                        + "[{\"id\":\"0.busyTimeMsPerSecond\",\"value\":\"500\"},{\"id\":\"1.busyTimeMsPerSecond\",\"val");
+        write(
+                "nonsense.json",
+                "[{\"id\":\"x\",\"value\":NaN},{\"id\":[1,2],\"value\":{}},{\"id\":\"0.numRecordsIn\",\"value\":null}]");
+        write(
+                "deep.json",
+                "{\"jid\":\"" + "x".repeat(10) + "\",\"vertices\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
+        write(
+                "types.json",
+                "{\"jid\":\"" + JOB + "\",\"vertices\":{\"a\":1},\"timestamps\":[],\"plan\":7,\"now\":\"soon\"}");
+        write(
+                "vertex.json",
+                "{\"id\":\"" + MAP
+                        + "\",\"parallelism\":1e30,\"subtasks\":[{\"subtask\":99999999,\"metrics\":{\"read-records\":\"x\"}}]}");
+        JobSnapshot job = only();
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.5);
+    }
+
+    @Test
+    void hugeList_isReadInPieces() throws IOException {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            values.add("{\"id\":\"" + i + ".numRecordsInPerSecond\",\"value\":\"2\"}");
+        }
+        write(
+                "huge.txt",
+                "$ curl jm:8081/jobs/" + JOB + "/vertices/" + MAP + "/metrics?get=all\n[" + String.join(",", values)
+                        + "]\n");
+        assertThat(only().series(Signal.RECORDS_IN_RATE, MAP)
+                        .orElseThrow()
+                        .latest()
+                        .getAsDouble())
+                .isGreaterThan(10_000);
+    }
+
+    private static JsonNode recorded(String version, String name) {
+        try (InputStream in = SavedAnswersTest.class.getResourceAsStream(version + "/" + name + ".json")) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
