@@ -19,6 +19,16 @@ public interface Detector {
         return Set.of();
     }
 
+    /** Literals (lower case) that it will ask {@link Facts#textsWith} for: so they are looked for together with all others. */
+    default List<String> literals() {
+        return List.of();
+    }
+
+    /** Parts of frames (lower case) that it will ask {@link Facts#holdsFrame} for. */
+    default List<String> frames(Arguments arguments) {
+        return List.of();
+    }
+
     /** Looks at one snapshot; what it needs and does not find is UNKNOWN, never "does not hold". */
     Outcome examine(Facts facts, Arguments arguments);
 

@@ -38,6 +38,8 @@ public record ExceptionCondition(
         int atLeast,
         @Nullable Duration within)
         implements Condition {
+    private static final Object PLACE = new Object();
+
     /** Where in a chain of causes a throwable stands. */
     public enum Position {
         ANY,
@@ -60,8 +62,9 @@ public record ExceptionCondition(
             BitSet fitting = facts.throwables().typesThat(this::typeFits);
             BitSet stacks = facts.throwables().stacksWith(frames);
             for (IndexedFact indexed : candidates) {
-                int depth =
-                        indexed.depth() > 0 ? inChain(indexed, fitting, stacks, captures) : inText(indexed, captures);
+                int depth = indexed.depth() > 0
+                        ? inChain(facts, indexed, fitting, stacks, captures)
+                        : inText(indexed, captures);
                 if (depth >= 0) {
                     hits.add(new TextHit(indexed.fact(), depth));
                 }
@@ -87,7 +90,7 @@ public record ExceptionCondition(
         return types.stream().map(t -> simple(t).toLowerCase(Locale.ROOT)).toList();
     }
 
-    private int inChain(IndexedFact indexed, BitSet fitting, BitSet stacks, Map<String, String> captures) {
+    private int inChain(Facts facts, IndexedFact indexed, BitSet fitting, BitSet stacks, Map<String, String> captures) {
         int last = indexed.depth() - 1;
         int from = position == Position.OUTERMOST ? 0 : last;
         int to = position == Position.INNERMOST ? last : 0;
@@ -97,7 +100,7 @@ public record ExceptionCondition(
             }
             Optional<Map<String, String>> match =
                     message.match(indexed.fact().chain().get(i).message(), indexed.messageLower(i));
-            if (match.isPresent() && placeFits(indexed.fact().chain().get(i))) {
+            if (match.isPresent() && placeFits(facts, indexed.fact().chain().get(i))) {
                 match.get().forEach(captures::putIfAbsent);
                 return last - i;
             }
@@ -124,17 +127,19 @@ public record ExceptionCondition(
         return match.isPresent() ? 0 : -1;
     }
 
-    private boolean placeFits(LoggedThrowable throwable) {
-        if (thrownIn.isEmpty()) {
-            return true;
-        }
-        for (String frame : throwable.frames()) {
-            String lowered = frame.toLowerCase(Locale.ROOT);
-            if (!isOfJdk(lowered)) {
-                return thrownIn.stream().anyMatch(lowered::contains);
-            }
-        }
-        return false;
+    private boolean placeFits(Facts facts, LoggedThrowable throwable) {
+        return thrownIn.isEmpty()
+                || facts.ofFrames(PLACE, throwable, ExceptionCondition::place)
+                        .filter(place -> thrownIn.stream().anyMatch(place::contains))
+                        .isPresent();
+    }
+
+    /** The first frame that is none of the JDK, in lower case. */
+    private static Optional<String> place(List<String> frames) {
+        return frames.stream()
+                .map(LiteralIndex::lower)
+                .filter(frame -> !isOfJdk(frame))
+                .findFirst();
     }
 
     /** Also with a module before it: {@code java.base/java.util.HashMap.get}. */

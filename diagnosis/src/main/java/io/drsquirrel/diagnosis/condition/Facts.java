@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -49,17 +50,19 @@ public final class Facts {
     private static final int WRAPPERS = 4;
 
     private final JobSnapshot snapshot;
-    private final Throwables throwables = new Throwables();
+    private final Throwables throwables;
     private final List<TextFact> texts;
     private final List<IndexedFact> indexed;
     private final SeriesIndex series;
     private final LiteralIndex literals;
-    private final Map<String, List<IndexedFact>> byLiteral = new HashMap<>();
+    private final List<List<IndexedFact>> byLiteral;
+    private final Map<String, List<IndexedFact>> byOtherLiteral = new HashMap<>();
     private final Map<Object, Object> derived = new HashMap<>();
 
     private Facts(JobSnapshot snapshot, List<TextFact> texts, LiteralIndex literals) {
         this.snapshot = snapshot;
         this.texts = List.copyOf(texts);
+        this.throwables = new Throwables(literals);
         List<IndexedFact> inOrder = new ArrayList<>(texts.size());
         for (TextFact text : texts) {
             inOrder.add(new IndexedFact(text, inOrder.size(), throwables));
@@ -67,7 +70,7 @@ public final class Facts {
         this.indexed = List.copyOf(inOrder);
         this.series = new SeriesIndex(snapshot);
         this.literals = literals;
-        this.byLiteral.putAll(literals.find(indexed));
+        this.byLiteral = literals.find(indexed);
     }
 
     /** Prepares a snapshot. */
@@ -146,20 +149,52 @@ public final class Facts {
 
     /** Records that may match a condition: those that hold at least one of the literals that it looks for; all where it has none. */
     List<IndexedFact> candidates(Condition condition) {
-        List<String> wanted = literals.of(condition);
-        if (wanted.isEmpty()) {
-            return indexed;
-        }
-        if (wanted.size() == 1) {
-            return holding(wanted.get(0));
-        }
-        BitSet found = new BitSet(indexed.size());
-        for (String literal : wanted) {
-            for (IndexedFact fact : holding(literal)) {
-                found.set(fact.position());
+        LiteralIndex.Wanted wanted = literals.of(condition);
+        return wanted.literals().isEmpty() ? indexed : holdingAny(wanted);
+    }
+
+    private List<IndexedFact> holdingAny(LiteralIndex.Wanted wanted) {
+        List<IndexedFact> only = List.of();
+        BitSet several = null;
+        for (int i = 0; i < wanted.numbers().length; i++) {
+            List<IndexedFact> holding = holding(wanted, i);
+            if (only.isEmpty()) {
+                only = holding;
+            } else if (!holding.isEmpty()) {
+                several = several == null ? positions(new BitSet(indexed.size()), only) : several;
+                positions(several, holding);
             }
         }
-        return found.stream().mapToObj(indexed::get).toList();
+        return several == null ? only : several.stream().mapToObj(indexed::get).toList();
+    }
+
+    private static BitSet positions(BitSet positions, List<IndexedFact> facts) {
+        for (IndexedFact fact : facts) {
+            positions.set(fact.position());
+        }
+        return positions;
+    }
+
+    /**
+     * Everything in words that holds one of these literals in its message or a headline of its throwables, oldest first. A detector
+     * names them in {@link Detector#literals}, so that they are found in one pass with all others.
+     *
+     * @param wanted lower case
+     */
+    public List<TextFact> textsWith(List<String> wanted) {
+        return holdingAny(literals.wanted(wanted)).stream()
+                .map(IndexedFact::fact)
+                .toList();
+    }
+
+    /** Whether a frame of that throwable holds one of these parts (lower case), see {@link Detector#frames}. */
+    public boolean holdsFrame(LoggedThrowable throwable, List<String> parts) {
+        return throwables.stacksWith(parts).get(throwables.stack(throwable));
+    }
+
+    /** Something that is derived from the frames of a throwable, made once for all throwables with the same. Not for several threads. */
+    public <T> T ofFrames(Object key, LoggedThrowable throwable, Function<List<String>, T> derive) {
+        return throwables.derived(key, throwable, derive);
     }
 
     /** Types and stacks of all throwables. */
@@ -167,13 +202,13 @@ public final class Facts {
         return throwables;
     }
 
-    private List<IndexedFact> holding(String literal) {
-        if (literals.knows(literal)) {
-            return byLiteral.getOrDefault(literal, List.of());
-        }
-        return byLiteral.computeIfAbsent(literal, l -> indexed.stream()
-                .filter(t -> t.headlinesLower().contains(l))
-                .toList());
+    private List<IndexedFact> holding(LiteralIndex.Wanted wanted, int index) {
+        int number = wanted.numbers()[index];
+        return number >= 0
+                ? byLiteral.get(number)
+                : byOtherLiteral.computeIfAbsent(wanted.literals().get(index), l -> indexed.stream()
+                        .filter(t -> t.headlinesLower().contains(l))
+                        .toList());
     }
 
     /** A record, told from others by its time and message before its throwables are compared. */

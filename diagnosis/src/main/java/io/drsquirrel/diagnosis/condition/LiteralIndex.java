@@ -9,52 +9,94 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The literals that conditions find records by, compiled once for all snapshots, so that one pass over the words of a snapshot
- * tells which record holds which of them. A literal that a line cannot hold as it is written (a line break, other than ASCII
- * letters, a single letter) is left to a plain search.
+ * tells which record holds which of them, and one over its frames which frame. A literal that a line cannot hold as it is written (a
+ * line break, other than ASCII letters, a single letter) is left to a plain search.
  */
 public final class LiteralIndex {
     /** No literals; every search is a plain one. */
-    static final LiteralIndex NONE = new LiteralIndex(Map.of(), List.of());
+    static final LiteralIndex NONE = new LiteralIndex(Map.of(), List.of(), List.of());
 
-    private final Map<Condition, List<String>> required;
-    private final Set<String> literals;
-    private final PatternSet patterns;
+    private static final int NOT_KNOWN = -1;
 
-    private LiteralIndex(Map<Condition, List<String>> required, Collection<String> literals) {
-        this.required = required;
-        this.literals = Set.copyOf(literals);
-        this.patterns = PatternSet.compile(
+    /**
+     * What a condition looks for.
+     *
+     * @param literals of which one occurs in every record that it can match, lower case; empty: it may match any
+     * @param numbers theirs, {@link #NOT_KNOWN} for those left to a plain search
+     */
+    record Wanted(List<String> literals, int[] numbers) {}
+
+    private final Map<Condition, Wanted> wanted = new IdentityHashMap<>();
+    private final Map<String, Integer> numbers;
+    private final Map<String, Integer> frameNumbers;
+    private final PatternSet words;
+    private final PatternSet frames;
+
+    private LiteralIndex(
+            Map<Condition, List<String>> required, Collection<String> literals, Collection<String> inFrames) {
+        this.numbers = numbered(literals);
+        this.frameNumbers = numbered(inFrames);
+        this.words = patterns(literals);
+        this.frames = patterns(inFrames);
+        required.forEach((condition, each) -> wanted.put(condition, wanted(each)));
+    }
+
+    private static Map<String, Integer> numbered(Collection<String> literals) {
+        Map<String, Integer> numbers = new HashMap<>();
+        literals.forEach(literal -> numbers.put(literal, numbers.size()));
+        return numbers;
+    }
+
+    /** Each pattern has the number of its literal. */
+    private static PatternSet patterns(Collection<String> literals) {
+        return PatternSet.compile(
                 literals.stream().map(l -> LinePattern.containing(l, l)).toList());
     }
 
     /** Compiles the literals of all these conditions and those inside them. */
     public static LiteralIndex of(Collection<Condition> conditions) {
         Map<Condition, List<String>> required = new IdentityHashMap<>();
-        conditions.forEach(c -> collect(c, required));
         Set<String> literals = new LinkedHashSet<>();
-        required.values().forEach(literals::addAll);
-        literals.removeIf(l -> l.length() < 2 || l.chars().anyMatch(c -> c == '\n' || c == '\r' || c > 0x7e));
-        return new LiteralIndex(required, literals);
+        Set<String> inFrames = new LinkedHashSet<>();
+        for (Condition condition : conditions) {
+            collect(condition, required, literals, inFrames);
+        }
+        literals.removeIf(LiteralIndex::isUnfit);
+        inFrames.removeIf(LiteralIndex::isUnfit);
+        return new LiteralIndex(required, literals, inFrames);
     }
 
-    private static void collect(Condition condition, Map<Condition, List<String>> into) {
+    private static boolean isUnfit(String literal) {
+        return literal.length() < 2 || literal.chars().anyMatch(c -> c == '\n' || c == '\r' || c > 0x7e);
+    }
+
+    private static void collect(
+            Condition condition, Map<Condition, List<String>> required, Set<String> literals, Set<String> inFrames) {
         if (condition instanceof AllOf all) {
-            all.parts().forEach(p -> collect(p, into));
+            all.parts().forEach(p -> collect(p, required, literals, inFrames));
         } else if (condition instanceof AnyOf any) {
-            any.parts().forEach(p -> collect(p, into));
+            any.parts().forEach(p -> collect(p, required, literals, inFrames));
         } else if (condition instanceof Not not) {
-            collect(not.part(), into);
+            collect(not.part(), required, literals, inFrames);
+        } else if (condition instanceof DetectorCondition detector) {
+            literals.addAll(detector.detector().literals());
+            inFrames.addAll(detector.detector().frames(new Detector.Arguments(detector.with())));
         } else {
-            into.put(condition, required(condition));
+            required.put(condition, required(condition));
+            literals.addAll(required(condition));
+            inFrames.addAll(condition instanceof ExceptionCondition exception ? exception.frames() : List.of());
         }
     }
 
@@ -65,37 +107,78 @@ public final class LiteralIndex {
         return condition instanceof ExceptionCondition exception ? exception.required() : List.of();
     }
 
-    /** Literals (lower case) of which one occurs in every record that a condition can match; empty: it may match any. */
-    List<String> of(Condition condition) {
-        List<String> known = required.get(condition);
-        return known == null ? required(condition) : known;
+    /** What a condition looks for. */
+    Wanted of(Condition condition) {
+        Wanted known = wanted.get(condition);
+        return known == null ? wanted(required(condition)) : known;
     }
 
-    /** Whether it looks for that literal (lower case). */
-    boolean knows(String literal) {
-        return literals.contains(literal);
+    /** These literals (lower case), numbered. */
+    Wanted wanted(List<String> literals) {
+        return new Wanted(
+                literals,
+                literals.stream()
+                        .mapToInt(l -> numbers.getOrDefault(l, NOT_KNOWN))
+                        .toArray());
     }
 
-    /** Literal to the facts that hold it, in their order; literals that none holds are absent. */
-    Map<String, List<IndexedFact>> find(List<IndexedFact> facts) {
-        int[] starts = new int[facts.size()];
-        ByteArrayOutputStream text = new ByteArrayOutputStream(facts.size() * 256);
-        for (int i = 0; i < starts.length; i++) {
-            IndexedFact fact = facts.get(i);
-            starts[i] = text.size();
-            text.writeBytes(fact.headlinesLower().getBytes(StandardCharsets.UTF_8));
-            text.write('\n');
-        }
-        byte[] bytes = text.toByteArray();
-        Map<String, List<IndexedFact>> found = new HashMap<>();
-        patterns.scanner().scan(bytes, 0, bytes.length, (start, end, pattern) -> {
-            int at = Arrays.binarySearch(starts, start);
-            IndexedFact fact = facts.get(at < 0 ? -at - 2 : at);
-            List<IndexedFact> holding = found.computeIfAbsent(patterns.id(pattern), p -> new ArrayList<>());
+    /** Whether it looks for that part (lower case) in frames. */
+    boolean knowsInFrames(String part) {
+        return frameNumbers.containsKey(part);
+    }
+
+    /** The facts that hold a literal, in their order, by its number. */
+    List<List<IndexedFact>> find(List<IndexedFact> facts) {
+        List<List<IndexedFact>> found = new ArrayList<>(Collections.nCopies(numbers.size(), List.of()));
+        search(words, facts.size(), i -> facts.get(i).headlinesLower(), (pattern, at) -> {
+            List<IndexedFact> holding = found.get(pattern);
+            if (holding.isEmpty()) {
+                holding = new ArrayList<>();
+                found.set(pattern, holding);
+            }
+            IndexedFact fact = facts.get(at);
             if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
                 holding.add(fact);
             }
         });
         return found;
+    }
+
+    /** Part to the numbers of the frames that hold it; parts that none holds are absent. */
+    Map<String, List<Integer>> findInFrames(List<String> texts) {
+        Map<String, List<Integer>> found = new HashMap<>();
+        search(frames, texts.size(), i -> lower(texts.get(i)), (pattern, at) -> found.computeIfAbsent(
+                        frames.id(pattern), p -> new ArrayList<>())
+                .add(at));
+        return found;
+    }
+
+    /** As conditions compare. */
+    static String lower(String frame) {
+        return frame.toLowerCase(Locale.ROOT);
+    }
+
+    /** Takes a pattern and the number of a text that it was found in. */
+    @FunctionalInterface
+    private interface Found {
+        void in(int pattern, int text);
+    }
+
+    private static void search(PatternSet patterns, int size, IntFunction<String> texts, Found sink) {
+        if (patterns.size() == 0) {
+            return;
+        }
+        int[] starts = new int[size];
+        ByteArrayOutputStream all = new ByteArrayOutputStream(size * 256);
+        for (int i = 0; i < size; i++) {
+            starts[i] = all.size();
+            all.writeBytes(texts.apply(i).getBytes(StandardCharsets.UTF_8));
+            all.write('\n');
+        }
+        byte[] bytes = all.toByteArray();
+        patterns.scanner().scan(bytes, 0, bytes.length, (start, end, pattern) -> {
+            int at = Arrays.binarySearch(starts, start);
+            sink.in(pattern, at < 0 ? -at - 2 : at);
+        });
     }
 }

@@ -4,24 +4,59 @@ package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LoggedThrowable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The types and stacks of all throwables of a snapshot, each once. A job in a restart loop leaves thousands of throwables with a few
- * dozen different stacks, and each of some hundred conditions asks whether they are of its type and hold its frames: it is answered
- * once per type and once per stack.
+ * The types, frames and stacks of all throwables of a snapshot, each once. A job in a restart loop leaves thousands of throwables with
+ * a few dozen different stacks, and where all stacks differ they do so by a frame or two. Some hundred conditions ask whether
+ * throwables are of their type and hold their frames: it is answered once per type and once per frame.
+ *
+ * <p>Lives as long as the diagnosis of one snapshot, which bounds what it keeps. Not for several threads.
  */
 final class Throwables {
+    private final LiteralIndex literals;
     private final Map<String, Integer> typeNumbers = new HashMap<>();
     private final List<String> types = new ArrayList<>();
-    private final Map<List<String>, Integer> stackNumbers = new HashMap<>();
-    private final List<String> stacks = new ArrayList<>();
+    private final Map<String, Integer> frameNumbers = new HashMap<>();
+    private final List<String> frames = new ArrayList<>();
+    private final Map<Stack, Stack> stacks = new HashMap<>();
+    private final List<Stack> inOrder = new ArrayList<>();
+    private final Map<List<String>, Stack> known = new IdentityHashMap<>();
     private final Map<String, BitSet> holding = new HashMap<>();
+    private final Map<Object, @Nullable Object[]> derived = new HashMap<>();
+    private int[] before = new int[0];
+    private @Nullable Map<String, List<Integer>> framesByPart;
+    private int[][] stacksOfFrame = new int[0][];
+
+    /** Frames by their numbers; equal where these are. */
+    private record Stack(int number, int[] frames) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Stack stack && Arrays.equals(stack.frames, frames);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(frames);
+        }
+    }
+
+    /**
+     * None yet.
+     *
+     * @param literals knows the parts of frames that conditions look for
+     */
+    Throwables(LiteralIndex literals) {
+        this.literals = literals;
+    }
 
     /** The number of the type of a throwable. */
     int type(LoggedThrowable throwable) {
@@ -33,9 +68,33 @@ final class Throwables {
 
     /** The number of the frames of a throwable. */
     int stack(LoggedThrowable throwable) {
-        return stackNumbers.computeIfAbsent(throwable.frames(), frames -> {
-            stacks.add(String.join("\n", frames).toLowerCase(Locale.ROOT));
-            return stacks.size() - 1;
+        return known.computeIfAbsent(throwable.frames(), this::numbered).number();
+    }
+
+    private Stack numbered(List<String> written) {
+        int size = written.size();
+        int[] numbers = new int[size];
+        // Most stacks end like the one before, and to compare is cheaper than to look up.
+        int shift = before.length - size;
+        for (int i = size - 1; i >= 0; i--) {
+            String frame = written.get(i);
+            boolean same = i + shift >= 0 && frame.equals(frames.get(before[i + shift]));
+            numbers[i] = same ? before[i + shift] : frame(frame);
+        }
+        before = numbers;
+        Stack stack = new Stack(inOrder.size(), numbers);
+        Stack first = stacks.putIfAbsent(stack, stack);
+        if (first != null) {
+            return first;
+        }
+        inOrder.add(stack);
+        return stack;
+    }
+
+    private int frame(String text) {
+        return frameNumbers.computeIfAbsent(text, t -> {
+            frames.add(t);
+            return frames.size() - 1;
         });
     }
 
@@ -48,20 +107,78 @@ final class Throwables {
         return numbers;
     }
 
-    /** Numbers of the stacks that hold one of these parts of frames (lower case). Not for several threads. */
+    /** Numbers of the stacks that hold one of these parts of frames (lower case), once all throwables are numbered. */
     BitSet stacksWith(List<String> parts) {
-        BitSet numbers = new BitSet(stacks.size());
+        if (parts.size() == 1) {
+            return stacksWith(parts.get(0));
+        }
+        BitSet numbers = new BitSet(inOrder.size());
         for (String part : parts) {
-            numbers.or(holding.computeIfAbsent(part, this::stacksWith));
+            numbers.or(stacksWith(part));
         }
         return numbers;
     }
 
     private BitSet stacksWith(String part) {
-        BitSet numbers = new BitSet(stacks.size());
-        for (int i = 0; i < stacks.size(); i++) {
-            numbers.set(i, stacks.get(i).contains(part));
+        return holding.computeIfAbsent(part, p -> {
+            BitSet numbers = new BitSet(inOrder.size());
+            for (int frame : framesWith(p)) {
+                for (int stack : stacksOf(frame)) {
+                    numbers.set(stack);
+                }
+            }
+            return numbers;
+        });
+    }
+
+    private List<Integer> framesWith(String part) {
+        Map<String, List<Integer>> found = framesByPart;
+        if (found == null) {
+            found = literals.findInFrames(frames);
+            framesByPart = found;
+        }
+        if (literals.knowsInFrames(part)) {
+            return found.getOrDefault(part, List.of());
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            if (LiteralIndex.lower(frames.get(i)).contains(part)) {
+                numbers.add(i);
+            }
         }
         return numbers;
+    }
+
+    private int[] stacksOf(int frame) {
+        if (stacksOfFrame.length < frames.size()) {
+            int[] counts = new int[frames.size()];
+            inOrder.forEach(stack -> Arrays.stream(stack.frames()).forEach(f -> counts[f]++));
+            stacksOfFrame = new int[counts.length][];
+            for (int i = 0; i < counts.length; i++) {
+                stacksOfFrame[i] = new int[counts[i]];
+            }
+            for (Stack stack : inOrder) {
+                for (int f : stack.frames()) {
+                    stacksOfFrame[f][--counts[f]] = stack.number();
+                }
+            }
+        }
+        return stacksOfFrame[frame];
+    }
+
+    /** What is derived from the frames of a throwable, made once for all that have the same. */
+    @SuppressWarnings("unchecked") // one key stands for one type
+    <T> T derived(Object key, LoggedThrowable throwable, Function<List<String>, T> derive) {
+        Stack stack = known.get(throwable.frames());
+        if (stack == null) {
+            return derive.apply(throwable.frames());
+        }
+        @Nullable Object[] values = derived.computeIfAbsent(key, k -> new Object[inOrder.size()]);
+        Object value = values[stack.number()];
+        if (value == null) {
+            value = derive.apply(throwable.frames());
+            values[stack.number()] = value;
+        }
+        return (T) value;
     }
 }

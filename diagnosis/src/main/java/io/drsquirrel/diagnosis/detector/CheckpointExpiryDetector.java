@@ -39,6 +39,8 @@ public final class CheckpointExpiryDetector implements Detector {
     private static final Pattern LATE_MESSAGE =
             Pattern.compile("Received late message for now expired checkpoint attempt (\\d{1,18}) from task");
 
+    private static final List<String> LATE = List.of("received late message for now expired checkpoint attempt ");
+
     @Override
     public String name() {
         return "checkpoint-expiry";
@@ -47,6 +49,11 @@ public final class CheckpointExpiryDetector implements Detector {
     @Override
     public Set<String> arguments() {
         return Set.of("kind");
+    }
+
+    @Override
+    public List<String> literals() {
+        return LATE;
     }
 
     @Override
@@ -172,7 +179,7 @@ public final class CheckpointExpiryDetector implements Detector {
 
     /** Whether subtasks acknowledged soon after the time was up; what nothing measured may else have been held up by barriers. */
     private static boolean isNearlyDone(Facts facts, List<Checkpoint> expired) {
-        for (TextFact fact : facts.texts()) {
+        for (TextFact fact : facts.textsWith(LATE)) {
             Matcher late = LATE_MESSAGE.matcher(fact.message());
             if (late.lookingAt()) {
                 long id = Long.parseLong(late.group(1));

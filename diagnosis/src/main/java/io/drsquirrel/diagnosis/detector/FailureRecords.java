@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The records in whose throwables a detector found what it looks for: all of them are hits, the first few are quoted. */
 final class FailureRecords {
     private static final int QUOTED = 3;
 
-    private record Failure(TextFact fact, String type) {}
+    private static final Object BY_TYPE = new Object();
 
     private final List<TextHit> hits = new ArrayList<>();
     private final List<Evidence> evidence = new ArrayList<>();
@@ -53,14 +54,25 @@ final class FailureRecords {
      * @param types simple names in lower case; empty: any
      */
     static List<TextFact> in(Facts facts, List<String> types) {
-        List<Failure> all = facts.once(Failure.class, () -> facts.texts().stream()
-                .filter(FailureRecords::isOne)
-                .map(fact -> new Failure(fact, innermost(fact).simpleType().toLowerCase(Locale.ROOT)))
-                .toList());
-        return all.stream()
-                .filter(failure -> types.isEmpty() || types.contains(failure.type()))
-                .map(Failure::fact)
-                .toList();
+        List<TextFact> all = facts.once(
+                FailureRecords.class,
+                () -> facts.texts().stream().filter(FailureRecords::isOne).toList());
+        if (types.isEmpty()) {
+            return all;
+        }
+        Map<String, List<TextFact>> byType =
+                facts.once(BY_TYPE, () -> all.stream().collect(Collectors.groupingBy(FailureRecords::innermostType)));
+        List<String> there = types.stream().filter(byType::containsKey).toList();
+        return switch (there.size()) {
+            case 0 -> List.of();
+            case 1 -> byType.getOrDefault(there.get(0), List.of());
+            default ->
+                all.stream().filter(fact -> there.contains(innermostType(fact))).toList();
+        };
+    }
+
+    private static String innermostType(TextFact fact) {
+        return innermost(fact).simpleType().toLowerCase(Locale.ROOT);
     }
 
     /** The last cause of a record that carries a throwable. */

@@ -10,6 +10,7 @@ import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +26,18 @@ public final class LateAcknowledgementDetector implements Detector {
     private static final Pattern LATE = Pattern.compile(
             "Received late message for now expired checkpoint attempt (\\d+) from task (?:[0-9a-f]{32}_([0-9a-f]{32})_(\\d+)_\\d+|([0-9a-f]{32})) ");
 
+    private static final List<String> WORDS = List.of("received late message for now expired checkpoint attempt ");
+
     private static final int LEAST = 2;
 
     @Override
     public String name() {
         return "late-acknowledgement";
+    }
+
+    @Override
+    public List<String> literals() {
+        return WORDS;
     }
 
     @Override
@@ -42,7 +50,7 @@ public final class LateAcknowledgementDetector implements Detector {
         FailureRecords records = new FailureRecords();
         String vertexId = "";
         String subtask = "?";
-        for (TextFact fact : facts.texts()) {
+        for (TextFact fact : facts.textsWith(WORDS)) {
             Matcher late = LATE.matcher(fact.message());
             if (!late.find()) {
                 continue;

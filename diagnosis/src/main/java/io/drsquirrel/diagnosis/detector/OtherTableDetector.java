@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A sink asks for a file of another table than the one it writes: the path of the missing file names a table, the sink's task or
@@ -35,12 +36,24 @@ public final class OtherTableDetector implements Detector {
     private static final Pattern SINK = Pattern.compile(
             "(?:IcebergSink|Committing (?:\\w+ )?to(?: table)?|(?:C|c)ommitted to table|for table) ([\\w$-]{1,100}(?:\\.[\\w$-]{1,200}){1,3})");
 
+    /** What {@link #SINK} begins with. */
+    private static final List<String> NAMING =
+            List.of("icebergsink ", "committing ", "committed to table ", "for table ");
+
     private static final Pattern OWN_METADATA =
             Pattern.compile("/([^/\\s]{1,200})/metadata/[^/\\s]{1,300}\\.metadata\\.json");
+
+    private static final List<String> METADATA = List.of(".metadata.json");
+    private static final List<String> MISSING = List.of("notfoundexception");
 
     @Override
     public String name() {
         return "other-table";
+    }
+
+    @Override
+    public List<String> literals() {
+        return Stream.of(NAMING, METADATA, MISSING).flatMap(List::stream).toList();
     }
 
     @Override
@@ -49,7 +62,8 @@ public final class OtherTableDetector implements Detector {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
         Set<String> own = new LinkedHashSet<>();
-        for (TextFact fact : facts.texts()) {
+        for (TextFact fact : facts.textsWith(
+                Stream.concat(NAMING.stream(), METADATA.stream()).toList())) {
             names(SINK, fact.message()).forEach(name -> own.add(name.substring(name.lastIndexOf('.') + 1)));
             if (!fact.hasThrowable()) {
                 own.addAll(names(OWN_METADATA, fact.message()));
@@ -60,7 +74,7 @@ public final class OtherTableDetector implements Detector {
         }
         FailureRecords found = new FailureRecords();
         String table = "";
-        for (TextFact fact : facts.texts()) {
+        for (TextFact fact : facts.textsWith(MISSING)) {
             Optional<String> missing = missing(fact);
             if (missing.isEmpty() || own.stream().anyMatch(name -> isOf(missing.get(), name))) {
                 continue;

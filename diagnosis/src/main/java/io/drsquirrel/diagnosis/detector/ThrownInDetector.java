@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,6 +103,11 @@ public final class ThrownInDetector implements Detector {
     }
 
     @Override
+    public List<String> frames(Arguments arguments) {
+        return lowerCase(arguments, "through");
+    }
+
+    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         if (!FailureRecords.areKnown(facts)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
@@ -112,38 +118,40 @@ public final class ThrownInDetector implements Detector {
         FailureRecords found = new FailureRecords();
         for (TextFact fact : FailureRecords.in(facts, types)) {
             LoggedThrowable innermost = FailureRecords.innermost(fact);
-            if (isBy(innermost, by) && passes(fact, through)) {
+            if (isBy(facts, innermost, by) && passes(facts, fact, through)) {
                 found.add(fact, 0, innermost.headline());
             }
         }
         return found.outcome(Map.of());
     }
 
-    private static boolean isBy(LoggedThrowable throwable, List<String> by) {
-        if (by.isEmpty()) {
-            return true;
-        }
-        for (String frame : throwable.frames()) {
-            String plain = frame.substring(
-                    frame.lastIndexOf('/', frame.indexOf('(') < 0 ? frame.length() : frame.indexOf('(')) + 1);
-            if (CHECKS.stream().anyMatch(plain::startsWith)) {
-                continue;
-            }
-            String lower = plain.toLowerCase(Locale.ROOT);
-            return by.stream()
-                    .anyMatch(b -> b.equals("connector")
-                            ? CONNECTORS.stream().anyMatch(plain::startsWith)
-                            : lower.contains(b));
-        }
-        return false;
+    private static boolean isBy(Facts facts, LoggedThrowable throwable, List<String> by) {
+        return by.isEmpty()
+                || facts.ofFrames(Thrower.class, throwable, ThrownInDetector::thrower)
+                        .filter(thrower -> by.stream()
+                                .anyMatch(b -> b.equals("connector")
+                                        ? thrower.isConnector()
+                                        : thrower.lower().contains(b)))
+                        .isPresent();
     }
 
-    private static boolean passes(TextFact fact, List<String> through) {
-        return through.isEmpty()
-                || fact.chain().stream()
-                        .flatMap(t -> t.frames().stream())
-                        .map(f -> f.toLowerCase(Locale.ROOT))
-                        .anyMatch(f -> through.stream().anyMatch(f::contains));
+    /** The frame that threw, in lower case. */
+    private record Thrower(String lower, boolean isConnector) {}
+
+    private static Optional<Thrower> thrower(List<String> frames) {
+        for (String frame : frames) {
+            String plain = frame.substring(
+                    frame.lastIndexOf('/', frame.indexOf('(') < 0 ? frame.length() : frame.indexOf('(')) + 1);
+            if (CHECKS.stream().noneMatch(plain::startsWith)) {
+                return Optional.of(new Thrower(
+                        plain.toLowerCase(Locale.ROOT), CONNECTORS.stream().anyMatch(plain::startsWith)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean passes(Facts facts, TextFact fact, List<String> through) {
+        return through.isEmpty() || fact.chain().stream().anyMatch(t -> facts.holdsFrame(t, through));
     }
 
     private static List<String> lowerCase(Arguments arguments, String name) {

@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  * put before one of them. Two copies of the class are loaded. A regex cannot say so, since it would have to compare two groups.
  */
 public final class TwoCopiesDetector implements Detector {
+    private static final List<String> TYPE = List.of("classcastexception");
+
     private static final Pattern CAST =
             Pattern.compile("(?:class )?([\\w.$]{1,300}) cannot be cast to (?:class )?([\\w.$]{1,300})");
 
@@ -27,13 +30,18 @@ public final class TwoCopiesDetector implements Detector {
     }
 
     @Override
+    public List<String> literals() {
+        return TYPE;
+    }
+
+    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         if (!FailureRecords.areKnown(facts)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
         FailureRecords found = new FailureRecords();
         String what = "";
-        for (TextFact fact : facts.texts()) {
+        for (TextFact fact : facts.textsWith(TYPE)) {
             for (int i = fact.chain().size() - 1; i >= 0; i--) {
                 LoggedThrowable throwable = fact.chain().get(i);
                 if (throwable.simpleType().equals("ClassCastException") && isOneClass(throwable.message())) {

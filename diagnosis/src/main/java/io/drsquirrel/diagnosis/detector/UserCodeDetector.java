@@ -50,7 +50,7 @@ public final class UserCodeDetector implements Detector {
         String place = "";
         for (TextFact fact : FailureRecords.in(facts, List.of())) {
             LoggedThrowable innermost = FailureRecords.innermost(fact);
-            Optional<String> frame = UserFrames.throwing(innermost);
+            Optional<String> frame = facts.ofFrames(UserCodeDetector.class, innermost, UserFrames::throwing);
             if (frame.isPresent()) {
                 found.add(fact, 0, innermost.headline() + " at " + frame.get());
                 place = place.isEmpty() ? frame.get() : place;

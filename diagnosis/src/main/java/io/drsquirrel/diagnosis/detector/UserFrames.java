@@ -26,9 +26,9 @@ public final class UserFrames {
         return Optional.empty();
     }
 
-    /** Whether the throwable was thrown by the job's own code, or by the JDK or its language's library on its behalf. */
-    public static Optional<String> throwing(LoggedThrowable throwable) {
-        for (String frame : throwable.frames()) {
+    /** The frame of the job's own code that threw, itself or by the JDK or its language's library on its behalf. */
+    public static Optional<String> throwing(List<String> frames) {
+        for (String frame : frames) {
             CodeOrigin origin = originOf(frame);
             if (origin == CodeOrigin.USER) {
                 return Optional.of(frame);

@@ -13,7 +13,6 @@ import io.drsquirrel.model.log.LogLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +122,7 @@ final class CauseTrees {
     }
 
     private static Map<Match, Match> parents(List<Match> live) {
-        Map<Match, Match> parents = new HashMap<>();
+        Map<Match, Match> parents = new LinkedHashMap<>();
         List<Match> byFineness = new ArrayList<>(live);
         byFineness.sort(Comparator.comparing((Match m) -> m.rule().role())
                 .thenComparing(m -> -m.rule().precision())

@@ -93,45 +93,37 @@ public final class LikenessIndex {
         return Math.log(1 + (all - n + 0.5) / (n + 0.5));
     }
 
+    private record Weighed(String term, int weight) {}
+
     /** The causes that share a term with the text, the most like first. */
     public List<Likeness> of(String text) {
         Set<String> terms = new LinkedHashSet<>(Terms.of(text));
         double[] scores = new double[causes.size()];
+        Map<Integer, List<Weighed>> common = new HashMap<>();
         double most = 0;
         for (String term : terms) {
             int[] pairs = postings.getOrDefault(term, new int[0]);
             most += (K1 + 1) * rarity(causes.size(), pairs.length / 2);
             for (int i = 0; i < pairs.length; i += 2) {
                 scores[pairs[i]] += pairs[i + 1] / SCALE;
+                common.computeIfAbsent(pairs[i], c -> new ArrayList<>()).add(new Weighed(term, pairs[i + 1]));
             }
         }
+        double whole = most;
         List<Likeness> ranked = new ArrayList<>();
-        for (int cause = 0; cause < scores.length; cause++) {
+        common.forEach((cause, shared) -> {
             if (scores[cause] > 0) {
                 ranked.add(new Likeness(
-                        causes.get(cause), scores[cause], Math.min(1, scores[cause] / most), heaviest(terms, cause)));
+                        causes.get(cause), scores[cause], Math.min(1, scores[cause] / whole), heaviest(shared)));
             }
-        }
+        });
         ranked.sort(Comparator.comparingDouble(Likeness::score).reversed().thenComparing(Likeness::id));
         return ranked;
     }
 
-    private List<String> heaviest(Set<String> terms, int cause) {
-        record Weighed(String term, int weight) {}
-        List<Weighed> common = new ArrayList<>();
-        for (String term : terms) {
-            int[] pairs = postings.getOrDefault(term, new int[0]);
-            for (int i = 0; i < pairs.length; i += 2) {
-                if (pairs[i] == cause) {
-                    common.add(new Weighed(term, pairs[i + 1]));
-                }
-            }
-        }
-        return common.stream()
-                .sorted(Comparator.comparingInt(Weighed::weight).reversed())
-                .limit(5)
-                .map(Weighed::term)
-                .toList();
+    private static List<String> heaviest(List<Weighed> shared) {
+        shared.sort(Comparator.comparingInt(Weighed::weight).reversed());
+        return shared.stream().limit(5).map(Weighed::term).toList();
     }
 
     /**

@@ -31,6 +31,8 @@ public class EngineBench {
     private DiagnosisEngine engine;
     private JobSnapshot healthy;
     private JobSnapshot sick;
+    private JobSnapshot fewStacks;
+    private JobSnapshot manyStacks;
 
     /** Loads the catalogue and makes the jobs. */
     @Setup
@@ -38,6 +40,8 @@ public class EngineBench {
         engine = new DiagnosisEngine(CatalogueLoader.load(RuleFolders.builtIn()).catalogue());
         healthy = LargeJob.healthy();
         sick = LargeJob.sick();
+        fewStacks = LargeJob.sickOfFewStacks();
+        manyStacks = LargeJob.sickOfManyStacks();
     }
 
     /** A job with nothing wrong and few log records. */
@@ -50,5 +54,17 @@ public class EngineBench {
     @Benchmark
     public Diagnosis sickJob() {
         return engine.diagnose(sick);
+    }
+
+    /** The same with four throwables in turn. */
+    @Benchmark
+    public Diagnosis sickJobOfFewStacks() {
+        return engine.diagnose(fewStacks);
+    }
+
+    /** The same with another throwable in each record. */
+    @Benchmark
+    public Diagnosis sickJobOfManyStacks() {
+        return engine.diagnose(manyStacks);
     }
 }

@@ -32,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** A job with 200 vertices of 64 subtasks on 500 containers, over an hour in minutes: some 22,000 series. */
 final class LargeJob {
@@ -43,15 +44,28 @@ final class LargeJob {
 
     private LargeJob() {}
 
+    /** Nothing wrong, few records. */
     static JobSnapshot healthy() {
-        return job(0.05, 20, 0);
+        return job(0.05, 20, 0, LargeJob::throwable);
     }
 
+    /** Held up and restarting; each of 2,000 records has its own message, the stacks differ by a line number. */
     static JobSnapshot sick() {
-        return job(0.95, 2_000, 50);
+        return job(0.95, 2_000, 50, LargeJob::throwable);
     }
 
-    private static JobSnapshot job(double hindered, int records, int failures) {
+    /** The same with four throwables in turn, as a job in a restart loop leaves them; strings are apart, as a decoder makes them. */
+    static JobSnapshot sickOfFewStacks() {
+        return job(0.95, 2_000, 50, i -> deep(i % 4));
+    }
+
+    /** The same with another stack and message in each record: nothing can be told once for several. */
+    static JobSnapshot sickOfManyStacks() {
+        return job(0.95, 2_000, 50, LargeJob::deep);
+    }
+
+    private static JobSnapshot job(
+            double hindered, int records, int failures, IntFunction<LoggedThrowable> throwables) {
         Random random = new Random(42);
         List<JobVertex> vertices = new ArrayList<>();
         List<SignalSeries> series = new ArrayList<>();
@@ -85,7 +99,8 @@ final class LargeJob {
         List<Restart> restarts = new ArrayList<>();
         for (int i = 0; i < failures; i++) {
             Instant at = NOW.minusSeconds(60L * (failures - i));
-            failed.add(new JobFailure(at, throwable(i), "Map (1/64)", process(i).id(), Map.of(), false, "exceptions"));
+            failed.add(new JobFailure(
+                    at, throwables.apply(i), "Map (1/64)", process(i).id(), Map.of(), false, "exceptions"));
             restarts.add(new Restart(at, at.plusSeconds(5), false, failed.get(i)));
         }
         return new JobSnapshot(
@@ -107,7 +122,7 @@ final class LargeJob {
                 failed,
                 restarts,
                 List.of(),
-                events(records),
+                events(records, throwables),
                 List.of(),
                 List.of(),
                 new Coverage(coverage));
@@ -176,7 +191,7 @@ final class LargeJob {
         return new Checkpoints(true, Duration.ofMinutes(1), Duration.ofMinutes(10), 0, NOW, history);
     }
 
-    private static List<LogEvent> events(int count) {
+    private static List<LogEvent> events(int count, IntFunction<LoggedThrowable> throwables) {
         List<LogEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             events.add(new LogEvent(
@@ -186,7 +201,7 @@ final class LargeJob {
                     "Map -> Sink: Writer",
                     "Map -> Sink: Writer (" + i % SUBTASKS
                             + "/64)#0 switched from RUNNING to FAILED with failure cause:",
-                    throwable(i),
+                    throwables.apply(i),
                     "0123456789abcdef0123456789abcdef",
                     process(i % CONTAINERS),
                     "taskmanager.log:" + i,
@@ -206,5 +221,55 @@ final class LargeJob {
                 frames,
                 cause,
                 List.of());
+    }
+
+    /** Three causes deep, with the frames of a chain of operators below code of the job. */
+    private static LoggedThrowable deep(int i) {
+        LoggedThrowable innermost = new LoggedThrowable(
+                "java.net.SocketTimeoutException",
+                "Read timed out after " + i + " ms",
+                frames(i, "java.base/sun.nio.ch.NioSocketImpl.timedRead(NioSocketImpl.java:288)"),
+                null,
+                List.of());
+        LoggedThrowable wrapper = new LoggedThrowable(
+                "com.acme.orders.LookupFailedException",
+                "customer " + i + " of order " + 7 * i + " cannot be looked up",
+                frames(i, "com.acme.orders.Customers.find(Customers.java:" + i + ")"),
+                innermost,
+                List.of());
+        return new LoggedThrowable(
+                "org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException",
+                "Could not forward element to next operator",
+                frames(
+                        i,
+                        "org.apache.flink.streaming.runtime.tasks.ChainingOutput.pushToOperator(ChainingOutput.java:92)"),
+                wrapper,
+                List.of());
+    }
+
+    private static List<String> frames(int i, String top) {
+        List<String> frames = new ArrayList<>();
+        frames.add(top);
+        frames.add("com.acme.orders.Enrich.lambda$map$" + i + "(Enrich.java:" + (40 + i) + ")");
+        for (String method : List.of(
+                "api.operators.StreamMap.processElement(StreamMap.java:38)",
+                "runtime.tasks.CopyingChainingOutput.pushToOperator(CopyingChainingOutput.java:75)",
+                "runtime.tasks.CopyingChainingOutput.collect(CopyingChainingOutput.java:50)",
+                "api.operators.CountingOutput.collect(CountingOutput.java:59)",
+                "runtime.operators.windowing.WindowOperator.emitWindowContents(WindowOperator.java:574)",
+                "runtime.operators.windowing.WindowOperator.onEventTime(WindowOperator.java:477)",
+                "api.operators.InternalTimerServiceImpl.advanceWatermark(InternalTimerServiceImpl.java:302)",
+                "api.operators.AbstractStreamOperator.processWatermark(AbstractStreamOperator.java:639)",
+                "runtime.tasks.OneInputStreamTask$StreamTaskNetworkOutput.emitWatermark(OneInputStreamTask.java:239)",
+                "runtime.io.AbstractStreamTaskNetworkInput.processElement(AbstractStreamTaskNetworkInput.java:142)",
+                "runtime.io.StreamOneInputProcessor.processInput(StreamOneInputProcessor.java:65)",
+                "runtime.tasks.StreamTask.processInput(StreamTask.java:579)",
+                "runtime.tasks.mailbox.MailboxProcessor.runMailboxLoop(MailboxProcessor.java:231)",
+                "runtime.tasks.StreamTask.invoke(StreamTask.java:858)")) {
+            frames.add("org.apache.flink.streaming." + method);
+        }
+        frames.add("org.apache.flink.runtime.taskmanager.Task.run(Task.java:566)");
+        frames.add("java.base/java.lang.Thread.run(Thread.java:840)");
+        return frames;
     }
 }
