@@ -26,6 +26,7 @@ public final class Detectors {
             new OverProvisionDetector(),
             new SeenInDetector(),
             new SameFailureDetector(),
+            new SpentAttemptsDetector(),
             new ConfigurationLevelsDetector(),
             new MisspeltOptionDetector(),
             new FleetDetector(),

@@ -42,6 +42,14 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
     /** The middle subtask may be this busy, of the fullest, for the others to count as having time left. */
     private static final double TIME_LEFT = 0.78;
 
+    /**
+     * Partitions that are dealt out unevenly differ by at least a half, but a subtask that is full reads no more than it can; where one is
+     * full to the brim, any that is clearly less busy shows that.
+     */
+    private static final double TIME_LEFT_AT_SOURCE = 0.9;
+
+    private static final double BRIM = 0.97;
+
     private static final double UNEVEN = 1.5;
     private static final double EVEN = 1.3;
     private static final double NEARLY = 0.9;
@@ -100,7 +108,11 @@ record Skew(String kind, JobVertex vertex, int subtask, List<Evidence> evidence)
         }
         Spread b = busy.get();
         Spread r = records.get();
-        boolean othersHaveTime = b.median() <= TIME_LEFT * b.max() || b.min() <= 0.2 * b.max();
+        boolean othersHaveTime = b.median() <= TIME_LEFT * b.max()
+                || b.min() <= 0.2 * b.max()
+                || Flow.isSource(facts.snapshot(), vertex)
+                        && b.max() >= BRIM
+                        && b.min() <= TIME_LEFT_AT_SOURCE * b.max();
         if (b.max() < full || !othersHaveTime || r.max() < LEAST_RATE) {
             return Optional.empty();
         }
