@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the records of a pile of logs happened, where a log does not tell all of it.
@@ -29,13 +32,19 @@ import java.util.stream.Stream;
  *
  * <p>A log without any time ({@code kubectl describe}, {@code dmesg}, what a client printed) belongs to the incident that the pile is
  * about, too: its records come just before the failures that the other logs end with, so that they can explain them; where there are
- * none, at the begin.
+ * none, at the begin. Only the list of {@code kubectl get events} tells how long ago each of them was, which is taken from the end of
+ * the pile.
  */
 final class PileClock {
     /** Failures that lie nearer to each other are of one incident. */
     private static final Duration ONE_INCIDENT = Duration.ofMinutes(2);
 
     private static final Duration NEAR = Duration.ofDays(2);
+
+    /** {@code 4m (x6 over 26m)  Warning  FailedScheduling ...}, the age in days, hours, minutes and seconds. */
+    private static final Pattern LAST_SEEN =
+            Pattern.compile("^(?=\\d)(?:(\\d{1,4})d)?(?:(\\d{1,4})h)?(?:(\\d{1,5})m)?(?:(\\d{1,6})s)?"
+                    + "(?: \\(x\\d{1,6} over \\w{1,12}\\))?\\s+(?:Normal|Warning)\\s");
 
     private final Map<String, Duration> moved = new HashMap<>();
     private final Set<String> timeless = new HashSet<>();
@@ -158,10 +167,27 @@ final class PileClock {
         int colon = event.source().lastIndexOf(':');
         String log = colon > 0 ? event.source().substring(0, colon) : event.source();
         if (timeless.contains(log)) {
-            return event.datedAt(incident);
+            return event.datedAt(listed(event.message()).orElse(incident));
         }
         Duration by = moved.getOrDefault(log, Duration.ZERO);
         return by.isZero() ? event : event.datedAt(event.at().plus(by));
+    }
+
+    /** When an event in a list of {@code kubectl get events} was last seen, if the line is one. */
+    private Optional<Instant> listed(String line) {
+        Matcher seen = LAST_SEEN.matcher(line);
+        if (last.isEmpty() || !seen.find()) {
+            return Optional.empty();
+        }
+        Duration age = Duration.ofDays(number(seen.group(1)))
+                .plusHours(number(seen.group(2)))
+                .plusMinutes(number(seen.group(3)))
+                .plusSeconds(number(seen.group(4)));
+        return Optional.of(last.get().minus(age));
+    }
+
+    private static int number(@Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 
     /** The moment before the failures with which the pile ends; {@code begin} where there are none. */

@@ -9,6 +9,7 @@ import io.drsquirrel.diagnosis.condition.TextFact;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +30,9 @@ import java.util.stream.Stream;
  * neither is known, nothing is claimed.
  */
 public final class OtherTableDetector implements Detector {
-    /** {@code .../orders/metadata/x.avro}: the directory above. */
-    private static final Pattern DIRECTORY = Pattern.compile("/([^/\\s]{1,200})/metadata/[^/\\s]{1,300}\\.avro");
+    /** {@code .../db/orders/metadata/x.avro}, or {@code .../db/orders/base/metadata/x.avro}: the directories above. */
+    private static final Pattern DIRECTORY =
+            Pattern.compile("((?:/[^/\\s]{1,200}){1,30})/metadata/[^/\\s]{1,300}\\.avro");
 
     /** What a task that writes a table is called, and what its committer says. */
     private static final Pattern SINK = Pattern.compile(
@@ -79,7 +81,7 @@ public final class OtherTableDetector implements Detector {
             if (missing.isEmpty() || own.stream().anyMatch(name -> isOf(missing.get(), name))) {
                 continue;
             }
-            table = missing.get();
+            table = missing.get().substring(missing.get().lastIndexOf('/') + 1);
             found.add(fact, 0, "a file of " + table + " is missing, while the sink writes " + String.join(", ", own));
         }
         return found.outcome(Map.of("table", table));
@@ -98,10 +100,10 @@ public final class OtherTableDetector implements Detector {
         return Optional.empty();
     }
 
-    private static boolean isOf(String directory, String table) {
-        String lower = directory.toLowerCase(Locale.ROOT);
+    private static boolean isOf(String directories, String table) {
         String name = table.toLowerCase(Locale.ROOT);
-        return lower.equals(name) || lower.startsWith(name + "-");
+        return Arrays.stream(directories.toLowerCase(Locale.ROOT).split("/", -1))
+                .anyMatch(directory -> directory.equals(name) || directory.startsWith(name + "-"));
     }
 
     private static List<String> names(Pattern pattern, String text) {

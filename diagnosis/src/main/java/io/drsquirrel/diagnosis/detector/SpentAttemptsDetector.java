@@ -127,7 +127,10 @@ public final class SpentAttemptsDetector implements Detector {
         JobFailure failure = incident.get(0);
         return Evidence.of(
                 Evidence.Kind.EXCEPTION,
-                failure.throwable().chain().get(failure.throwable().chain().size() - 1).headline(),
+                failure.throwable()
+                        .chain()
+                        .get(failure.throwable().chain().size() - 1)
+                        .headline(),
                 failure.source(),
                 failure.at());
     }

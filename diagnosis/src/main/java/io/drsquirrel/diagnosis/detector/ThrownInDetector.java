@@ -79,7 +79,16 @@ public final class ThrownInDetector implements Detector {
             "redis.clients.",
             "io.lettuce.",
             "org.redisson.",
-            "com.rabbitmq.");
+            "com.rabbitmq.",
+            "com.mysql.",
+            "org.mariadb.",
+            "org.postgresql.",
+            "oracle.jdbc.",
+            "com.microsoft.sqlserver.",
+            "com.ibm.db2.",
+            "com.github.housepower.",
+            "org.apache.phoenix.",
+            "dm.jdbc.");
 
     /** Frames that only throw for the code that called them. */
     private static final List<String> CHECKS = List.of(

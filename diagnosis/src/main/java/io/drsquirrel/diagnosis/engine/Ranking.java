@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Orders cause trees. First what keeps a job from coming up again that stopped half a minute ago or more, then what explains failures of the latest incident (the earlier the failure it explains, the higher),
+ * Orders cause trees. What the job has got over comes after what is going on. First what keeps a job from coming up again that stopped half a minute ago or more, then what explains failures of the latest incident (the earlier the failure it explains, the higher),
  * then by the worst severity in the tree, causes before symptoms before risks, finer rules before coarser ones, higher
  * confidence, earlier begin. Two roots that differ in nothing but their id are told as tied.
  */
@@ -35,7 +35,8 @@ final class Ranking {
 
     private Ranking() {}
 
-    private record Ranked(CauseTrees.Node node, int explained, int severity, int role, double confidence, long since) {}
+    private record Ranked(
+            CauseTrees.Node node, boolean over, int explained, int severity, int role, double confidence, long since) {}
 
     static List<Finding> order(List<CauseTrees.Node> roots, Incident incident, Facts facts) {
         Optional<Recovery> recovery = Recovery.of(facts.snapshot());
@@ -49,6 +50,8 @@ final class Ranking {
             boolean counts = first >= 0 && role != Role.RISK.ordinal();
             ranked.add(new Ranked(
                     node,
+                    recovery.filter(r -> node.all().stream().allMatch(r::isOver))
+                            .isPresent(),
                     counts ? first : Integer.MAX_VALUE,
                     -worst(node).ordinal(),
                     role,
@@ -58,6 +61,7 @@ final class Ranking {
                             : node.match().since().toEpochMilli()));
         }
         Comparator<Ranked> order = Comparator.comparingInt((Ranked r) -> r.role() == Role.RISK.ordinal() ? 1 : 0)
+                .thenComparingInt(r -> r.over() ? 1 : 0)
                 .thenComparingInt(r -> keepsDown(r.node().match(), facts.snapshot()) ? 0 : 1)
                 .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? 1 : 0)
                 .thenComparingInt(r -> r.explained() == Integer.MAX_VALUE ? r.severity() : 0)

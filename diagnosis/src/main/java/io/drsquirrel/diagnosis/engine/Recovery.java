@@ -95,7 +95,8 @@ final class Recovery {
                 || fact.message().contains(ORDERLY_END);
     }
 
-    private boolean isOver(Match match) {
+    /** Whether all of it happened before the job came back, and that is long enough ago. */
+    boolean isOver(Match match) {
         Instant until = match.until();
         Instant limit = since.plus(SAME_MOMENT);
         return until != null
