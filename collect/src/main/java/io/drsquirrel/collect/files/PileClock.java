@@ -32,14 +32,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A log without any time ({@code kubectl describe}, {@code dmesg}, what a client printed) belongs to the incident that the pile is
  * about, too: its records come just before the failures that the other logs end with, so that they can explain them; where there are
- * none, at the begin. Only the list of {@code kubectl get events} tells how long ago each of them was, which is taken from the end of
- * the pile.
+ * none, at the begin. Only the list of {@code kubectl get events} tells how long ago each of them was, which counts from some minutes
+ * after those failures, when somebody asked for it.
  */
 final class PileClock {
     /** Failures that lie nearer to each other are of one incident. */
     private static final Duration ONE_INCIDENT = Duration.ofMinutes(2);
 
     private static final Duration NEAR = Duration.ofDays(2);
+
+    private static final Duration ASKED_AFTER = Duration.ofMinutes(5);
 
     /** {@code 4m (x6 over 26m)  Warning  FailedScheduling ...}, the age in days, hours, minutes and seconds. */
     private static final Pattern LAST_SEEN =
@@ -167,23 +169,23 @@ final class PileClock {
         int colon = event.source().lastIndexOf(':');
         String log = colon > 0 ? event.source().substring(0, colon) : event.source();
         if (timeless.contains(log)) {
-            return event.datedAt(listed(event.message()).orElse(incident));
+            return event.datedAt(incident.minus(before(event.message())));
         }
         Duration by = moved.getOrDefault(log, Duration.ZERO);
         return by.isZero() ? event : event.datedAt(event.at().plus(by));
     }
 
-    /** When an event in a list of {@code kubectl get events} was last seen, if the line is one. */
-    private Optional<Instant> listed(String line) {
+    /** How long before the incident an event in a list of {@code kubectl get events} happened; none for any other line. */
+    private static Duration before(String line) {
         Matcher seen = LAST_SEEN.matcher(line);
-        if (last.isEmpty() || !seen.find()) {
-            return Optional.empty();
+        if (!seen.find()) {
+            return Duration.ZERO;
         }
         Duration age = Duration.ofDays(number(seen.group(1)))
                 .plusHours(number(seen.group(2)))
                 .plusMinutes(number(seen.group(3)))
                 .plusSeconds(number(seen.group(4)));
-        return Optional.of(last.get().minus(age));
+        return age.compareTo(ASKED_AFTER) < 0 ? Duration.ZERO : age.minus(ASKED_AFTER);
     }
 
     private static int number(@Nullable String digits) {

@@ -50,6 +50,22 @@ class PileClockTest {
     }
 
     @Test
+    void listedEvents_areAsOldAsTheyTellSomeMinutesAfterTheIncident() {
+        PileClock clock = clock(JOB_MANAGER, log("events.txt", null, null, Dates.WHOLE));
+
+        assertThat(dated(clock, "events.txt:1", "2026-11-21T04:00:00Z", "3m  Warning  Evicted  pod/tm-1  gone"))
+                .isEqualTo(INCIDENT);
+        assertThat(dated(
+                        clock,
+                        "events.txt:2",
+                        "2026-11-21T04:00:00Z",
+                        "31m (x3 over 41m)   Warning   FailedScheduling"))
+                .isEqualTo(INCIDENT.minus(Duration.ofMinutes(26)));
+        assertThat(dated(clock, "events.txt:3", "2026-11-21T04:00:00Z", "1h5m  Normal  Killing  pod/tm-1"))
+                .isEqualTo(INCIDENT.minus(Duration.ofHours(1)));
+    }
+
+    @Test
     void pileWithoutWholeTimes_staysAsItIs() {
         PileClock clock = clock(log("a.log", "2026-11-21T04:00:00Z", "2026-11-21T05:00:00Z", Dates.WITHOUT_DATE));
 
@@ -106,7 +122,11 @@ class PileClockTest {
 
     /** When a record of that place and time was written. */
     private static Instant dated(PileClock clock, String source, String at) {
-        return clock.dated(event(source, at), INCIDENT).at();
+        return dated(clock, source, at, "words");
+    }
+
+    private static Instant dated(PileClock clock, String source, String at, String line) {
+        return clock.dated(event(source, at, line), INCIDENT).at();
     }
 
     private static PileClock clock(LogFacts... logs) {
@@ -126,8 +146,8 @@ class PileClockTest {
                 List.of());
     }
 
-    private static LogEvent event(String source, String at) {
+    private static LogEvent event(String source, String at, String line) {
         return new LogEvent(
-                Instant.parse(at), LogLevel.WARN, "", "", "words", null, null, ProcessRef.unknown("c"), source, 1);
+                Instant.parse(at), LogLevel.WARN, "", "", line, null, null, ProcessRef.unknown("c"), source, 1);
     }
 }

@@ -39,7 +39,7 @@ final class Bystander {
     /** The process that a record says was lost; its address may follow its name. */
     private static final Pattern LOST = Pattern.compile("TaskManager with id ([^\\s(]{1,300})");
 
-    private static final String LOSS = "taskmanager-loss";
+    static final String LOSS = "taskmanager-loss";
     /** Tag of rules that say that checkpoints failed too often: what failed them is still to be told. */
     private static final String FAILED_CHECKPOINT = "checkpoint-failure";
 
@@ -76,7 +76,8 @@ final class Bystander {
             boolean stoodBy = !match.facts().isEmpty()
                     && !OwnTasks.named(match, facts.snapshot())
                     && !Ranking.keepsDown(match, facts.snapshot())
-                    && (ofDeath(match) && otherwiseExplained || needsHarm(match) && unhurt(match, facts.snapshot()));
+                    && (ofDeath(match) && otherwiseExplained
+                            || needsHarm(match) && unhurt(match, failures, facts.snapshot()));
             if (!stoodBy) {
                 concerned.add(match);
             }
@@ -103,9 +104,19 @@ final class Bystander {
                         .anyMatch(f -> within(f.at(), failure.at().minus(WAITED_FOR), failure.at()));
     }
 
-    private static boolean unhurt(Match match, JobSnapshot snapshot) {
+    private static boolean unhurt(Match match, List<TextFact> failures, JobSnapshot snapshot) {
         return UNHURT.contains(snapshot.status())
+                && failures.stream().noneMatch(f -> isReasonOf(match, f))
                 && match.facts().stream().noneMatch(f -> f.origin() == TextFact.Origin.FAILURE || felt(snapshot, f));
+    }
+
+    /** Whether a failure before it names the process of whose death it tells. */
+    private static boolean isReasonOf(Match death, TextFact failure) {
+        Set<String> failed = LostProcesses.in(failure);
+        return !failed.isEmpty()
+                && death.facts().stream()
+                        .anyMatch(f -> within(f.at(), failure.at(), failure.at().plus(LostProcesses.TOLD_LATE))
+                                && LostProcesses.in(f).stream().anyMatch(failed::contains));
     }
 
     /** Whether the job was hit, or was running and nothing was seen of it since, unless it is known to run elsewhere. */

@@ -187,7 +187,8 @@ final class CauseTrees {
     }
 
     private static boolean explains(Match cause, Match effect) {
-        return (names(cause, effect) || bringsAbout(cause, effect) || follows(effect, cause)) && inTime(cause, effect);
+        return (names(cause, effect) || bringsAbout(cause, effect) || follows(effect, cause))
+                && (inTime(cause, effect) || LostProcesses.toldLate(cause, effect));
     }
 
     /**
