@@ -4,6 +4,7 @@ package io.drsquirrel.collect.files;
 
 import io.drsquirrel.collect.files.ScannedChunk.Stamp;
 import io.drsquirrel.collect.readings.CheckpointAnswer;
+import io.drsquirrel.collect.readings.ContainerUsage;
 import io.drsquirrel.collect.readings.GcLines;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.MetricReportReader;
@@ -29,6 +30,7 @@ final class ChunkScanner {
     /** A cause's message may have further lines too; what follows a stack that was cut there is somebody's prose, so fewer. */
     private static final int CAUSE_LINES = 12;
 
+    private static final byte[] HOST = "WARN host.".getBytes(StandardCharsets.US_ASCII);
     private static final long STEP_BACK = 10_000;
     private static final long HALF_DAY = 12 * 3_600_000L;
     private static final long HALF_YEAR = 180 * 86_400_000L;
@@ -152,7 +154,7 @@ final class ChunkScanner {
             return;
         }
         byte c = b[start];
-        if (c == 'I' && !everything && (RestAnswer.opens(b, start, stop) || CheckpointAnswer.opens(b, start, stop))) {
+        if (!everything && (c == 'I' || c == 'W') && isTranscribed(start, stop)) {
             // Amid a log, too, it is no further line of the record before.
             close();
             begins(start, stop, line, true);
@@ -179,6 +181,14 @@ final class ChunkScanner {
             reporting = true;
         }
         timed();
+    }
+
+    /** Whether a transcript wrote the line. */
+    private boolean isTranscribed(int start, int stop) {
+        return RestAnswer.opens(b, start, stop)
+                || CheckpointAnswer.opens(b, start, stop)
+                || ContainerUsage.opens(b, start, stop)
+                || (stop - start > HOST.length && Arrays.equals(b, start, start + HOST.length, HOST, 0, HOST.length));
     }
 
     private void takeHeader() {
@@ -301,6 +311,11 @@ final class ChunkScanner {
         if (!everything && CheckpointAnswer.opens(b, recordFrom, recordFirstEnd)) {
             CheckpointAnswer.read(b, recordFrom, recordFirstEnd)
                     .ifPresent(answer -> records.add(readingRecord(answer, recordLine)));
+            return;
+        }
+        if (!everything && ContainerUsage.opens(b, recordFrom, recordFirstEnd)) {
+            ContainerUsage.read(b, recordFrom, recordFirstEnd)
+                    .ifPresent(usage -> records.add(readingRecord(usage, recordLine)));
             return;
         }
         if (!everything && RestAnswer.opens(b, recordFrom, recordFirstEnd)) {

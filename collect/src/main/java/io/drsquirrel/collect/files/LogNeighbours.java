@@ -59,12 +59,19 @@ final class LogNeighbours {
                 .or(() -> only(kind));
     }
 
-    /** The only job manager of which there is a log. */
-    Optional<ProcessRef> onlyJobManager() {
+    /** The only process of that kind of which there is a log. */
+    Optional<ProcessRef> only(ProcessKind kind) {
         return only(processes.values().stream()
-                        .filter(seen -> seen.process().kind() == ProcessKind.JOB_MANAGER)
+                        .filter(seen -> seen.process().kind() == kind)
                         .toList())
                 .map(Seen::process);
+    }
+
+    /** The process of that id. */
+    Optional<ProcessRef> named(String id) {
+        return processes.keySet().stream()
+                .filter(process -> process.id().equals(id))
+                .findFirst();
     }
 
     private static Optional<Seen> only(List<Seen> seen) {

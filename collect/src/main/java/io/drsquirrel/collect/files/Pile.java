@@ -5,6 +5,7 @@ package io.drsquirrel.collect.files;
 import io.drsquirrel.collect.readings.AnswerReader;
 import io.drsquirrel.collect.readings.AnswerReader.Told;
 import io.drsquirrel.collect.readings.CheckpointAnswer;
+import io.drsquirrel.collect.readings.ContainerUsage;
 import io.drsquirrel.collect.readings.GcPause;
 import io.drsquirrel.collect.readings.GcPool;
 import io.drsquirrel.collect.readings.MetricPool;
@@ -68,6 +69,7 @@ final class Pile implements LogReader.Sink {
     private final MetricPool metrics = new MetricPool();
     private final GcPool pauses = new GcPool();
     private final ThreadPool threads = new ThreadPool();
+    private final PiledContainers containers = new PiledContainers();
     private final Set<String> speaking = new HashSet<>();
     private final List<CheckpointAnswer> answers = new ArrayList<>();
     private final List<RestAnswer> saved = new ArrayList<>();
@@ -113,6 +115,8 @@ final class Pile implements LogReader.Sink {
             threads.add(at, process, log, stack);
         } else if (reading instanceof CheckpointAnswer answer && answers.size() < MOST_ANSWERS) {
             answers.add(answer);
+        } else if (reading instanceof ContainerUsage usage) {
+            containers.add(usage);
         } else if (reading instanceof RestAnswer answer) {
             if (saved.size() < MOST_SAVED && savedBytes + answer.json().length < MOST_SAVED_BYTES) {
                 saved.add(answer);
@@ -186,8 +190,8 @@ final class Pile implements LogReader.Sink {
             });
         }
         boolean lookOnly = times.last().isEmpty() && (told.at().isPresent() || !answers.isEmpty());
-        JobAssemblers assemblers =
-                new JobAssemblers(jobs, summary.cluster(), lookOnly ? OF_A_LOOK : settings(first, now), grouping);
+        AssemblerSettings settings = lookOnly ? OF_A_LOOK : settings(first, now);
+        JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings, grouping);
         Map<String, Instant> stops = stopped.stops();
         facts.forEach(fact -> {
             if (isBefore(stops, fact.process(), fact.at())) {
@@ -200,6 +204,7 @@ final class Pile implements LogReader.Sink {
                 .filter(seen -> !(seen instanceof TopologyObserved))
                 .forEach(assemblers::deliver);
         answered(summary, told, now).forEach(assemblers::deliver);
+        containers.tell(summary.cluster(), neighbours, facts, now, settings.pane(), assemblers::deliver);
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
         threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
@@ -414,7 +419,7 @@ final class Pile implements LogReader.Sink {
 
             @Override
             public Optional<ProcessRef> jobManager() {
-                return neighbours.onlyJobManager();
+                return neighbours.only(ProcessKind.JOB_MANAGER);
             }
         };
     }

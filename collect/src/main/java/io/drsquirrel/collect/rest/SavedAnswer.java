@@ -170,6 +170,16 @@ record SavedAnswer(
         return false;
     }
 
+    /** Whether the metrics are of a vertex that others hand records to. */
+    boolean readsOthers() {
+        for (JsonNode node : saved.answer()) {
+            if (withoutIndex(Fields.text(node, "id")).equals("currentInputWatermark")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static double zero(double value) {
         return Double.isFinite(value) ? value : 0;
     }

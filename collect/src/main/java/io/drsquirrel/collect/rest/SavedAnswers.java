@@ -175,9 +175,11 @@ public final class SavedAnswers implements AnswerReader {
                 if (job != null) {
                     job.placement.learn(places.vertex(job.id, answer).id(), body);
                 }
-            } else if (answer.kind() == AnswerKind.JOB_OPTIONS && !answer.job().isEmpty()) {
+            } else if ((answer.kind() == AnswerKind.JOB_OPTIONS || answer.kind() == AnswerKind.PLAN)
+                    && !answer.job().isEmpty()) {
                 SavedJob job = job(answer.job());
-                job.name = job.name.isEmpty() ? Fields.text(body, "name") : job.name;
+                JsonNode named = answer.kind() == AnswerKind.PLAN ? body.path("plan") : body;
+                job.name = job.name.isEmpty() ? Fields.text(named, "name") : job.name;
             }
         }
 

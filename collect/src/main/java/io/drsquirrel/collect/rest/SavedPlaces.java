@@ -171,6 +171,7 @@ final class SavedPlaces {
                 .or(() -> SiblingFiles.nearest(label, vertexOfFile))
                 .or(() -> byOperators(ofJob, answer.operators()))
                 .or(() -> byName(ofJob, SiblingFiles.shortName(label)))
+                .or(() -> answer.readsOthers() ? onlyReader(ofJob) : Optional.empty())
                 .or(() -> ofJob.size() == 1 ? ofJob.keySet().stream().findFirst() : Optional.empty())
                 .orElseGet(() -> answer.operators().isEmpty()
                         ? stem(SiblingFiles.shortName(label))
@@ -203,6 +204,15 @@ final class SavedPlaces {
             }
         }
         return found;
+    }
+
+    /** The only vertex that is no source. */
+    private static Optional<String> onlyReader(Map<String, String> names) {
+        List<String> readers = names.entrySet().stream()
+                .filter(vertex -> !vertex.getValue().startsWith("Source: "))
+                .map(Map.Entry::getKey)
+                .toList();
+        return readers.size() == 1 ? Optional.of(readers.get(0)) : Optional.empty();
     }
 
     private static Optional<String> byName(Map<String, String> names, String file) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,11 +19,14 @@ import java.util.stream.Stream;
  * they are of the last look, since people save what they see now; and where no answer has a time and there are no logs, the latest
  * watermark or checkpoint stands for now, so that nothing seems late that need not be.
  *
- * <p>Answers have exact times, logs local ones without their zone. Where the two differ by whole quarters of an hour the answers'
- * are moved to the logs'; where they lie further apart than that they are taken to be of the end of the logs.
+ * <p>Answers have exact times, logs local ones without their zone. Where the two differ by what zones differ the answers' are moved to
+ * the logs'; where they lie further apart than that they are taken to be of the end of the logs.
  */
 final class SavedTimes {
     private static final Duration QUARTER = Duration.ofMinutes(15);
+    /** In quarters of an hour: Nepal, Eucla, the Chatham Islands. */
+    private static final Set<Long> ODD_ZONES = Set.of(23L, 35L, 51L);
+
     private static final Duration NEAR = Duration.ofMinutes(4);
     private static final Duration LONGEST_OFFSET = Duration.ofMinutes(14 * 60 + 30);
 
@@ -52,7 +56,8 @@ final class SavedTimes {
         }
         long quarters = Math.round((double) apart.toSeconds() / QUARTER.toSeconds());
         Duration offset = QUARTER.multipliedBy(quarters);
-        return apart.minus(offset).abs().compareTo(NEAR) <= 0 ? offset : Duration.ZERO;
+        boolean zone = Math.abs(quarters) >= 4 && (quarters % 2 == 0 || ODD_ZONES.contains(Math.abs(quarters)));
+        return zone && apart.minus(offset).abs().compareTo(NEAR) <= 0 ? offset : Duration.ZERO;
     }
 
     /** When the cluster was looked at last, in the time of the answers. */

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.transcript;
 
+import io.drsquirrel.collect.readings.ContainerUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,8 @@ final class DescribedPod implements Transcript {
                     page.record(i, at, level, "kubernetes.Pod", told.toString());
                     i = end - 1;
                     continue;
+                } else if (name.equals("Limits") && value.isEmpty() && isFlinks(container)) {
+                    limits(pod, lines, i, field.group(1).length()).ifPresent(new LimitLine(page, i)::put);
                 } else if (value.isEmpty() && field.group(1).length() == 2) {
                     container = name;
                 }
@@ -74,6 +77,35 @@ final class DescribedPod implements Transcript {
             }
         }
         return page.isEmpty() ? Optional.empty() : Optional.of(page.toString());
+    }
+
+    /** Puts what a container may use on the line that says so. */
+    private record LimitLine(LinePage page, int line) {
+        void put(ContainerUsage limits) {
+            page.put(line, limits.line());
+        }
+    }
+
+    /** Beside it sidecars may run. */
+    private static boolean isFlinks(String container) {
+        return container.startsWith("flink") || container.contains("taskmanager") || container.contains("jobmanager");
+    }
+
+    private static Optional<ContainerUsage> limits(String pod, List<String> lines, int from, int indent) {
+        Long memory = null;
+        Double cores = null;
+        int end = blockEnd(lines, from, indent);
+        for (String line : lines.subList(from + 1, end)) {
+            String[] words = line.strip().split(":\\s+", 2);
+            if (words.length == 2 && words[0].equals("memory")) {
+                memory = HostReport.bytes(words[1]).orElse(null);
+            } else if (words.length == 2 && words[0].equals("cpu") && words[1].matches("\\d{1,6}(?:\\.\\d+)?m?")) {
+                cores = HostReport.cores(words[1]);
+            }
+        }
+        return memory == null && cores == null
+                ? Optional.empty()
+                : Optional.of(new ContainerUsage(pod, null, memory, null, cores, ""));
     }
 
     private static int blockEnd(List<String> lines, int from, int indent) {

@@ -60,6 +60,17 @@ final class Heads {
             "\"key\":",
             "metrics?get=");
 
+    private static final List<String> TABLES = List.of(
+            "CPU(cores)",
+            "MEM USAGE / LIMIT",
+            "%Cpu(s)",
+            "avg-cpu:",
+            "%util",
+            " buff/cache ",
+            "-----cpu-----",
+            "-----------cpu",
+            "%CPU %MEM");
+
     private Heads() {}
 
     static boolean isCrashReport(String head) {
@@ -127,6 +138,11 @@ final class Heads {
                         || head.contains("\"sum\"")
                         || head.contains("\"avg\"")
                         || head.contains("\"min\""));
+    }
+
+    /** Tables that tools of the host or the platform print. */
+    static boolean isHostReport(String head) {
+        return TABLES.stream().anyMatch(head::contains) || (head.contains("Filesystem ") && head.contains("Use%"));
     }
 
     static boolean isExport(String head) {

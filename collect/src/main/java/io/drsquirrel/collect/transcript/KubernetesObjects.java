@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.transcript;
 
+import io.drsquirrel.collect.readings.ContainerUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,19 @@ final class KubernetesObjects implements Transcript {
                                             + ": State: Waiting, Reason: " + YamlNodes.text(waiting, "reason") + " "
                                             + YamlNodes.text(waiting, "message")));
                 }
+            }
+        }
+        for (Node container : YamlNodes.list(pod, "spec", "containers")) {
+            String called = YamlNodes.text(container, "name");
+            String memory = YamlNodes.text(container, "resources", "limits", "memory");
+            String cpu = YamlNodes.text(container, "resources", "limits", "cpu");
+            boolean flinks =
+                    called.startsWith("flink") || called.contains("taskmanager") || called.contains("jobmanager");
+            if (flinks && !(memory.isEmpty() && cpu.isEmpty())) {
+                Double cores = cpu.matches("\\d{1,6}(?:\\.\\d+)?m?") ? HostReport.cores(cpu) : null;
+                page.put(
+                        YamlNodes.line(container),
+                        new ContainerUsage(name, null, HostReport.bytes(memory).orElse(null), null, cores, "").line());
             }
         }
         String reason = YamlNodes.text(pod, "status", "reason");

@@ -46,8 +46,20 @@ public interface Transcript {
         if (Heads.isConfiguration(fileName, text)) {
             return Optional.of(new ConfigurationFile());
         }
+        Optional<Transcript> host = Heads.isHostReport(begin) ? Optional.of(new HostReport(name)) : Optional.empty();
         if (Heads.isRestAnswer(begin)) {
-            return Optional.of(new RestAnswers(name));
+            Transcript answers = new RestAnswers(name);
+            // People paste one below the other.
+            return Optional.of(
+                    host.isEmpty()
+                            ? answers
+                            : pasted -> {
+                                Optional<String> read = answers.asLog(pasted);
+                                return host.get().asLog(read.orElse(pasted)).or(() -> read);
+                            });
+        }
+        if (host.isPresent()) {
+            return host;
         }
         return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
     }

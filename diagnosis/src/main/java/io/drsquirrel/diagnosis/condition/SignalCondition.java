@@ -65,7 +65,8 @@ public record SignalCondition(
         String firstSubject = "";
         for (SignalSeries whole : facts.series(signal)) {
             SignalSeries series = over == null ? whole : whole.last(over);
-            if (series.present() < minPanes) {
+            // Where one pane is longer than the time looked back there are no more.
+            if (series.present() < Math.min(minPanes, Math.max(1, series.size()))) {
                 continue;
             }
             OptionalDouble value = value(facts, series);
