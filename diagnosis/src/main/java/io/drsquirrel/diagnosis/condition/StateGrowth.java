@@ -31,7 +31,17 @@ public record StateGrowth(
 
     /** The growth over the window since the latest restart; empty with fewer than three sizes. */
     public static Optional<StateGrowth> of(Facts facts) {
-        List<Point> points = points(facts);
+        Instant started = facts.snapshot().startedAt();
+        return of(facts, started == null ? Instant.MIN : started);
+    }
+
+    /** The growth over the whole window, whatever restarts there were: state outlives them. */
+    public static Optional<StateGrowth> overWindow(Facts facts) {
+        return of(facts, Instant.MIN);
+    }
+
+    private static Optional<StateGrowth> of(Facts facts, Instant from) {
+        List<Point> points = points(facts, from);
         if (points.size() < 3) {
             return Optional.empty();
         }
@@ -70,9 +80,8 @@ public record StateGrowth(
         return Duration.between(from.at(), to.at()).toMillis() / 3_600_000d;
     }
 
-    private static List<Point> points(Facts facts) {
+    private static List<Point> points(Facts facts, Instant from) {
         JobSnapshot snapshot = facts.snapshot();
-        Instant from = snapshot.startedAt() == null ? Instant.MIN : snapshot.startedAt();
         List<Point> points = new ArrayList<>();
         for (Checkpoint c : snapshot.checkpoints().history()) {
             if (c.status() == Checkpoint.Status.COMPLETED

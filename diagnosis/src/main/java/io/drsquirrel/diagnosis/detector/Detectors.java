@@ -18,6 +18,7 @@ public final class Detectors {
             new StateGrowthDetector(),
             new StateSkewDetector(),
             new LeakSlopeDetector(),
+            new HeapStateDetector(),
             new WatermarkDetector(),
             new LagDetector(),
             new InputDetector(),

@@ -291,7 +291,7 @@ public final class LeakSlopeDetector implements Detector {
 
     /** State on the heap is told by the rule about state. */
     private static boolean stateExplains(Facts facts, double rise) {
-        return StateGrowth.of(facts)
+        return StateGrowth.overWindow(facts)
                 .map(g -> g.last() - g.first() > 0.15 * rise && g.rising() >= 0.6)
                 .orElse(false);
     }

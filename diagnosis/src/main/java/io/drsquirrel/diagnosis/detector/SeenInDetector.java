@@ -36,8 +36,7 @@ public final class SeenInDetector implements Detector {
     public Outcome examine(Facts facts, Arguments arguments) {
         List<String> frames = arguments.list("frames");
         double least = arguments.number("share", 0.3);
-        boolean unmeasured = arguments.text("unmeasured", "").equals("counts")
-                && facts.series(Signal.BUSY_RATIO).isEmpty();
+        boolean unmeasured = arguments.text("unmeasured", "").equals("counts") && Stacks.areUnmeasured(facts);
         boolean looked = false;
         boolean busy = false;
         for (JobVertex vertex : facts.snapshot().topology().vertices()) {

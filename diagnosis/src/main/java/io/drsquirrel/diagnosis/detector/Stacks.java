@@ -5,11 +5,14 @@ package io.drsquirrel.diagnosis.detector;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ThreadSample;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the threads of one vertex were seen doing, where thread dumps or flame graphs were asked for.
@@ -30,14 +33,27 @@ final class Stacks {
             "park",
             "object.wait",
             "socketread",
-            "socketdispatcher.read",
+            "socketwrite",
+            "socketdispatcher.",
             "socketinputstream",
             "niosocketimpl",
+            "plainsocketimpl",
+            "sun.nio.ch.net.",
+            "addressimpl.lookup",
+            "waitforprocessexit",
+            "filedispatcherimpl.force",
             "epoll",
+            "kqueue",
             "futex",
             "locksupport",
             "completablefuture.get",
             "countdownlatch.await");
+
+    /** Where a task stands that cannot hand on what it has: someone behind it is slow, not the task. */
+    private static final List<String> HELD_BACK = List.of(
+            "LocalBufferPool.requestMemorySegment",
+            "LocalBufferPool.requestBufferBuilderBlocking",
+            "ResultPartition.requestNewBufferBuilder");
 
     private static final String FETCHER = "Source Data Fetcher";
 
@@ -74,16 +90,50 @@ final class Stacks {
         return samples.isEmpty();
     }
 
+    /** Whether nobody measured the vertices whose threads were seen; there may be metrics of others. */
+    static boolean areUnmeasured(Facts facts) {
+        Set<String> measured = new HashSet<>();
+        facts.series(Signal.BUSY_RATIO).forEach(series -> measured.add(series.subject()));
+        facts.series(Signal.BACKPRESSURED_RATIO).forEach(series -> measured.add(series.subject()));
+        List<ThreadSample> threads = facts.snapshot().threads();
+        return measured.isEmpty()
+                || (!threads.isEmpty() && threads.stream().noneMatch(t -> measured.contains(t.vertexId())));
+    }
+
     /** Share of what was seen of the vertex' threads in which they were at work; 0 where nothing was seen. */
     static double atWork(Facts facts, JobVertex vertex) {
-        double all = facts.snapshot().threads().stream()
-                .filter(t -> t.vertexId().equals(vertex.id()) && !t.frames().isEmpty())
-                .mapToDouble(ThreadSample::share)
-                .sum();
+        double all = seen(facts, vertex);
         double work = of(facts, vertex).samples.stream()
+                .filter(t -> !isHeldBack(t))
                 .mapToDouble(ThreadSample::share)
                 .sum();
         return all <= 0 ? 0 : work / all;
+    }
+
+    /** Share of what was seen of the vertex' threads in which they could not hand on what they had. */
+    static double heldBack(Facts facts, JobVertex vertex) {
+        double all = seen(facts, vertex);
+        double held = facts.snapshot().threads().stream()
+                .filter(t -> t.vertexId().equals(vertex.id()) && isHeldBack(t))
+                .mapToDouble(ThreadSample::share)
+                .sum();
+        return all <= 0 ? 0 : held / all;
+    }
+
+    private static double seen(Facts facts, JobVertex vertex) {
+        return facts.snapshot().threads().stream()
+                .filter(t -> t.vertexId().equals(vertex.id()) && !t.frames().isEmpty())
+                .mapToDouble(ThreadSample::share)
+                .sum();
+    }
+
+    private static boolean isHeldBack(ThreadSample sample) {
+        return sample.frames().stream().anyMatch(frame -> HELD_BACK.stream().anyMatch(frame::contains));
+    }
+
+    /** How often somebody looked at a thread of it, at least: equal stacks of one thread in several dumps count once. */
+    int looks() {
+        return samples.size();
     }
 
     /** Share of what was seen whose top frames hold one of the texts; 0 where nothing was seen. */
@@ -169,6 +219,19 @@ final class Stacks {
                         || frame.contains(".emitNext")
                         || frame.contains(".snapshotState")
                         || frame.contains(".collect"));
+    }
+
+    /** What shows that a vertex cannot hand on what it has. */
+    static Optional<Evidence> ofHeldBack(Facts facts, JobVertex vertex) {
+        return facts.snapshot().threads().stream()
+                .filter(t -> t.vertexId().equals(vertex.id()) && isHeldBack(t))
+                .findFirst()
+                .map(t -> Evidence.of(
+                        Evidence.Kind.THREAD,
+                        Flow.name(vertex) + " waits to hand on what it has: its thread " + t.threadName()
+                                + " stands in requests for output buffers",
+                        "thread dump of " + t.process(),
+                        facts.snapshot().takenAt()));
     }
 
     /** The sample seen most, in words. */
