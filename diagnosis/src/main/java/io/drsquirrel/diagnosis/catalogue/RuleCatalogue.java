@@ -26,9 +26,12 @@ public record RuleCatalogue(String version, List<Rule> rules, Map<String, String
 
     /** The rule with that id, or that answers to it. */
     public Optional<Rule> find(String id) {
-        return rules.stream().filter(r -> r.id().equals(id)).findFirst().or(() -> rules.stream()
-                .filter(r -> r.aka().contains(id))
-                .findFirst());
+        for (Rule rule : rules) {
+            if (rule.id().equals(id)) {
+                return Optional.of(rule);
+            }
+        }
+        return rules.stream().filter(r -> r.aka().contains(id)).findFirst();
     }
 
     /** What rules may refer to in {@code explains}: ids, former ids, and tags with their {@code @}. */

@@ -33,7 +33,12 @@ final class Course {
     }
 
     boolean isEmpty() {
-        return series.stream().allMatch(s -> s.present() == 0);
+        for (SignalSeries s : series) {
+            if (s.present() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** State of each pane by its worst subject. */
@@ -42,10 +47,11 @@ final class Course {
         Arrays.fill(worst, Double.NaN);
         for (SignalSeries s : series) {
             // Series end where the window ends, also where they are shorter.
-            double[] values = s.toArray();
-            for (int i = Math.max(0, values.length - panes); i < values.length; i++) {
-                int pane = i + panes - values.length;
-                worst[pane] = Double.isNaN(worst[pane]) || values[i] > worst[pane] ? values[i] : worst[pane];
+            int before = panes - s.size();
+            for (int i = Math.max(0, -before); i < s.size(); i++) {
+                double value = s.at(i, Double.NaN);
+                int pane = i + before;
+                worst[pane] = Double.isNaN(worst[pane]) || value > worst[pane] ? value : worst[pane];
             }
         }
         List<Pane> strip = new ArrayList<>(panes);

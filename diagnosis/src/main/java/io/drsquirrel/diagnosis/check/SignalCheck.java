@@ -78,17 +78,12 @@ record SignalCheck(
         if (Double.isNaN(off) || off >= whole) {
             off = 0;
         }
-        double[] values = part.toArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = whole > 0 ? Math.max(0, values[i] - off) / (whole - off) : Double.NaN;
-        }
-        return new SignalSeries(part.signal(), part.subject(), part.pane(), values);
+        double rest = off;
+        return part.map(value -> whole > 0 ? Math.max(0, value - rest) / (whole - rest) : Double.NaN);
     }
 
     private static double latest(Facts facts, Signal signal, String subject) {
-        double latest = facts.series(signal, subject)
-                .map(s -> s.latest().orElse(Double.NaN))
-                .orElse(Double.NaN);
+        double latest = facts.latest(signal, subject, Double.NaN);
         return Double.isNaN(latest) ? known(facts, signal, subject) : latest;
     }
 

@@ -122,7 +122,7 @@ public record ExceptionCondition(
         if (!typed) {
             return -1;
         }
-        Optional<Map<String, String>> match = message.match(indexed.headlines(), lowered, indexed.unnamedLower());
+        Optional<Map<String, String>> match = message.match(indexed);
         match.ifPresent(m -> m.forEach(captures::putIfAbsent));
         return match.isPresent() ? 0 : -1;
     }

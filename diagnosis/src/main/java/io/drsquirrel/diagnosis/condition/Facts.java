@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,14 +62,15 @@ public final class Facts {
         this.snapshot = snapshot;
         this.texts = List.copyOf(texts);
         this.throwables = new Throwables(literals);
+        Wording.Distinct wordings = new Wording.Distinct();
         List<IndexedFact> inOrder = new ArrayList<>(texts.size());
         for (TextFact text : texts) {
-            inOrder.add(new IndexedFact(text, inOrder.size(), throwables));
+            inOrder.add(new IndexedFact(text, inOrder.size(), wordings, throwables));
         }
         this.indexed = List.copyOf(inOrder);
         this.series = new SeriesIndex(snapshot);
         this.literals = literals;
-        this.byLiteral = literals.find(indexed);
+        this.byLiteral = literals.find(indexed, wordings.all());
     }
 
     /** Prepares a snapshot. */
@@ -122,23 +122,31 @@ public final class Facts {
     }
 
     /** All series of one signal, one per subject. */
-    public Collection<SignalSeries> series(Signal signal) {
+    public List<SignalSeries> series(Signal signal) {
         return series.of(signal);
     }
 
     /** The series of one signal on one subject. */
     public Optional<SignalSeries> series(Signal signal, String subject) {
-        return series.of(signal, subject);
+        return Optional.ofNullable(series.of(signal, subject));
+    }
+
+    /** The latest value of one signal on one subject, or another where there is none. */
+    public double latest(Signal signal, String subject, double otherwise) {
+        SignalSeries found = series.of(signal, subject);
+        return found == null ? otherwise : found.latest(otherwise);
     }
 
     /** The latest panes with data of one signal on one subject; empty where they are too few to speak. */
     public Optional<Recent> recent(Signal signal, String subject, Duration span) {
-        return series.of(signal, subject).flatMap(s -> Recent.of(s, span));
+        SignalSeries found = series.of(signal, subject);
+        return found == null ? Optional.empty() : Recent.of(found, span);
     }
 
     /** The mean of the latest panes with data, be it a single one; empty where there is none. */
     public OptionalDouble latestMean(Signal signal, String subject, Duration span) {
-        Optional<Recent> recent = series.of(signal, subject).flatMap(s -> Recent.any(s, span));
+        SignalSeries found = series.of(signal, subject);
+        Optional<Recent> recent = found == null ? Optional.empty() : Recent.any(found, span);
         return recent.isPresent() ? OptionalDouble.of(recent.get().mean()) : OptionalDouble.empty();
     }
 

@@ -5,14 +5,16 @@ package io.drsquirrel.diagnosis.condition;
 import io.drsquirrel.model.log.LoggedThrowable;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A text fact with the text that conditions search, made once. Not for several threads. */
 final class IndexedFact {
     private final TextFact fact;
     private final int position;
-    private final String headlines;
-    private final String headlinesLower;
+    private final Wording[] wordings;
+    private @Nullable String headlines;
+    private @Nullable String headlinesLower;
     private @Nullable String unnamed;
     private final int[] types;
     private final int[] stacks;
@@ -22,24 +24,24 @@ final class IndexedFact {
      * A fact.
      *
      * @param position its place among all facts
+     * @param wordings keeps its message and headlines
      * @param throwables numbers the types and stacks of its chain
      */
-    IndexedFact(TextFact fact, int position, Throwables throwables) {
+    IndexedFact(TextFact fact, int position, Wording.Distinct wordings, Throwables throwables) {
         this.fact = fact;
         this.position = position;
         List<LoggedThrowable> chain = fact.chain();
         this.types = new int[chain.size()];
         this.stacks = new int[chain.size()];
         this.messagesLower = new @Nullable String[chain.size()];
-        StringBuilder text = new StringBuilder(fact.message());
+        this.wordings = new Wording[chain.size() + 1];
+        this.wordings[0] = wordings.of(fact.message());
         for (int i = 0; i < chain.size(); i++) {
             LoggedThrowable throwable = chain.get(i);
-            text.append('\n').append(throwable.headline());
+            this.wordings[i + 1] = wordings.of(throwable.headline());
             types[i] = throwables.type(throwable);
             stacks[i] = throwables.stack(throwable);
         }
-        this.headlines = text.toString();
-        this.headlinesLower = headlines.toLowerCase(Locale.ROOT);
     }
 
     TextFact fact() {
@@ -56,13 +58,44 @@ final class IndexedFact {
         return types.length;
     }
 
+    /** Its message, then the headlines of the chain. */
+    Wording[] wordings() {
+        return wordings;
+    }
+
+    /** The headline of one throwable of the chain. */
+    Wording headline(int index) {
+        return wordings[index + 1];
+    }
+
     /** Message and headlines of the chain, one per line. */
     String headlines() {
-        return headlines;
+        String known = headlines;
+        if (known == null) {
+            known = joined(Wording::text);
+            headlines = known;
+        }
+        return known;
     }
 
     String headlinesLower() {
-        return headlinesLower;
+        String known = headlinesLower;
+        if (known == null) {
+            known = joined(Wording::lower);
+            headlinesLower = known;
+        }
+        return known;
+    }
+
+    private String joined(Function<Wording, String> part) {
+        if (wordings.length == 1) {
+            return part.apply(wordings[0]);
+        }
+        StringBuilder text = new StringBuilder(256).append(part.apply(wordings[0]));
+        for (int i = 1; i < wordings.length; i++) {
+            text.append('\n').append(part.apply(wordings[i]));
+        }
+        return text.toString();
     }
 
     /**
@@ -72,11 +105,12 @@ final class IndexedFact {
     String unnamedLower() {
         String known = unnamed;
         if (known == null) {
+            String lower = headlinesLower();
             known = fact.origin() == TextFact.Origin.FAILURE
-                            || headlinesLower.contains(" switched from ")
-                            || headlinesLower.contains(" for operator ")
-                    ? TaskNames.without(headlinesLower)
-                    : headlinesLower;
+                            || lower.contains(" switched from ")
+                            || lower.contains(" for operator ")
+                    ? TaskNames.without(lower)
+                    : lower;
             unnamed = known;
         }
         return known;

@@ -127,21 +127,35 @@ public final class LiteralIndex {
         return frameNumbers.containsKey(part);
     }
 
-    /** The facts that hold a literal, in their order, by its number. */
-    List<List<IndexedFact>> find(List<IndexedFact> facts) {
+    /**
+     * The facts that hold a literal, in their order, by its number.
+     *
+     * @param wordings all that the facts are made of, by their numbers
+     */
+    List<List<IndexedFact>> find(List<IndexedFact> facts, Wording[] wordings) {
+        Pairs held = new Pairs();
+        search(words, wordings.length, i -> wordings[i].lower(), held);
+        int[] firsts = held.firsts(wordings.length);
         List<List<IndexedFact>> found = new ArrayList<>(Collections.nCopies(numbers.size(), List.of()));
-        search(words, facts.size(), i -> facts.get(i).headlinesLower(), (pattern, at) -> {
-            List<IndexedFact> holding = found.get(pattern);
-            if (holding.isEmpty()) {
-                holding = new ArrayList<>();
-                found.set(pattern, holding);
+        for (IndexedFact fact : facts) {
+            for (Wording wording : fact.wordings()) {
+                for (int i = firsts[wording.number()]; i < firsts[wording.number() + 1]; i++) {
+                    add(fact, held.patterns[i], found);
+                }
             }
-            IndexedFact fact = facts.get(at);
-            if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
-                holding.add(fact);
-            }
-        });
+        }
         return found;
+    }
+
+    private static void add(IndexedFact fact, int literal, List<List<IndexedFact>> found) {
+        List<IndexedFact> holding = found.get(literal);
+        if (holding.isEmpty()) {
+            holding = new ArrayList<>();
+            found.set(literal, holding);
+        }
+        if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
+            holding.add(fact);
+        }
     }
 
     /** Part to the numbers of the frames that hold it; parts that none holds are absent. */
@@ -156,6 +170,36 @@ public final class LiteralIndex {
     /** As conditions compare. */
     static String lower(String frame) {
         return frame.toLowerCase(Locale.ROOT);
+    }
+
+    /** What a search found, in the order of the texts. */
+    private static final class Pairs implements Found {
+        private int[] patterns = new int[1024];
+        private int[] texts = new int[1024];
+        private int size;
+
+        @Override
+        public void in(int pattern, int text) {
+            if (size == patterns.length) {
+                patterns = Arrays.copyOf(patterns, 2 * size);
+                texts = Arrays.copyOf(texts, 2 * size);
+            }
+            patterns[size] = pattern;
+            texts[size++] = text;
+        }
+
+        /** Where the patterns of each text begin; those of the last end at the last number. */
+        int[] firsts(int count) {
+            int[] firsts = new int[count + 1];
+            int at = 0;
+            for (int text = 0; text <= count; text++) {
+                while (at < size && texts[at] < text) {
+                    at++;
+                }
+                firsts[text] = at;
+            }
+            return firsts;
+        }
     }
 
     /** Takes a pattern and the number of a text that it was found in. */

@@ -4,7 +4,6 @@ package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.log.LogLevel;
-import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,11 +47,10 @@ public record LogCondition(
             if (!admits(fact)) {
                 continue;
             }
-            Optional<Map<String, String>> match =
-                    text.match(indexed.headlines(), indexed.headlinesLower(), indexed.unnamedLower());
+            Optional<Map<String, String>> match = text.match(indexed);
             if (match.isPresent()) {
                 match.get().forEach(captures::putIfAbsent);
-                hits.add(new TextHit(fact, depth(fact)));
+                hits.add(new TextHit(fact, depth(indexed)));
             }
         }
         if (hits.isEmpty()) {
@@ -77,14 +75,14 @@ public record LogCondition(
     }
 
     /** Depth of the innermost throwable whose headline alone matches; the message lies outside of all of them. */
-    private int depth(TextFact fact) {
-        List<LoggedThrowable> chain = fact.chain();
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            if (text.match(chain.get(i).headline()).isPresent()) {
-                return chain.size() - 1 - i;
+    private int depth(IndexedFact fact) {
+        for (int i = fact.depth() - 1; i >= 0; i--) {
+            Wording headline = fact.headline(i);
+            if (text.match(headline.text(), headline.lower()).isPresent()) {
+                return fact.depth() - 1 - i;
             }
         }
-        return chain.size();
+        return fact.depth();
     }
 
     private Set<Capability> missing(Facts facts) {

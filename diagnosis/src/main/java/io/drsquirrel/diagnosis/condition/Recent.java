@@ -90,7 +90,7 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     /** The latest panes with data, be it a single one: enough for a level (memory, threads), which does not jump. */
     public static Optional<Recent> any(SignalSeries series, Duration span) {
         int end = series.size();
-        while (end > 0 && series.at(end - 1).isEmpty()) {
+        while (end > 0 && Double.isNaN(series.at(end - 1, Double.NaN))) {
             end--;
         }
         long pane = series.pane().toMillis();
@@ -101,14 +101,17 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
         double[] values = new double[end - from];
         int count = 0;
         for (int i = from; i < end; i++) {
-            OptionalDouble value = series.at(i);
-            if (value.isPresent()) {
-                values[count++] = value.getAsDouble();
+            double value = series.at(i, Double.NaN);
+            if (!Double.isNaN(value)) {
+                values[count++] = value;
             }
         }
         return count == 0
                 ? Optional.empty()
-                : Optional.of(new Recent(Arrays.copyOf(values, count), series.pane(), series.size() - from));
+                : Optional.of(new Recent(
+                        count == values.length ? values : Arrays.copyOf(values, count),
+                        series.pane(),
+                        series.size() - from));
     }
 
     /** Time with data. */

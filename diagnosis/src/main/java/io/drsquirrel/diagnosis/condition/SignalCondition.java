@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,9 @@ public record SignalCondition(
     @Override
     public Outcome evaluate(Facts facts) {
         JobSnapshot snapshot = facts.snapshot();
-        List<Evidence> beyond = new ArrayList<>();
+        List<Beyond> beyond = new ArrayList<>();
         int assessed = 0;
         int count = 0;
-        String firstSubject = "";
         for (SignalSeries whole : facts.series(signal)) {
             SignalSeries series = over == null ? whole : whole.last(over);
             // Where one pane is longer than the time looked back there are no more.
@@ -76,12 +76,9 @@ public record SignalCondition(
             assessed++;
             double v = value.getAsDouble();
             if (isBeyond(v)) {
-                if (beyond.isEmpty()) {
-                    firstSubject = series.subject();
-                }
                 count++;
                 if (beyond.size() < QUOTED) {
-                    beyond.add(evidence(snapshot, series, v));
+                    beyond.add(new Beyond(series, v));
                 }
             }
         }
@@ -92,21 +89,24 @@ public record SignalCondition(
         if (!holds) {
             return Outcome.fails();
         }
-        return Outcome.holds(beyond, Map.of("subject", Subjects.name(snapshot, firstSubject)));
+        return Outcome.holds(
+                beyond.stream()
+                        .map(b -> evidence(snapshot, b.series(), b.value()))
+                        .toList(),
+                Map.of("subject", Subjects.name(snapshot, beyond.get(0).series().subject())));
     }
+
+    private record Beyond(SignalSeries series, double value) {}
 
     private OptionalDouble value(Facts facts, SignalSeries series) {
         OptionalDouble plain = aggregated(series);
         if (of == null || plain.isEmpty()) {
             return plain;
         }
-        OptionalDouble divisor = facts.series(of, series.subject())
-                .map(s -> over == null ? s : s.last(over))
-                .map(SignalSeries::latest)
-                .orElse(OptionalDouble.empty());
-        return divisor.isEmpty() || divisor.getAsDouble() <= 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(plain.getAsDouble() / divisor.getAsDouble());
+        Optional<SignalSeries> whole = facts.series(of, series.subject());
+        double divisor =
+                whole.isEmpty() ? 0 : (over == null ? whole.get() : whole.get().last(over)).latest(0);
+        return divisor <= 0 ? OptionalDouble.empty() : OptionalDouble.of(plain.getAsDouble() / divisor);
     }
 
     private OptionalDouble aggregated(SignalSeries series) {

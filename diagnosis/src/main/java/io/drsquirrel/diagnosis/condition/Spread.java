@@ -20,11 +20,26 @@ public record Spread(double[] byIndex, double[] sorted) {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        double[] byIndex =
-                found.get().values().stream().mapToDouble(Double::doubleValue).toArray();
-        double[] sorted =
-                Arrays.stream(byIndex).filter(v -> !Double.isNaN(v)).sorted().toArray();
-        return sorted.length == 0 ? Optional.empty() : Optional.of(new Spread(byIndex, sorted));
+        return facts.once(new Of(signal, vertex), () -> of(found.get()));
+    }
+
+    private record Of(Signal signal, String vertex) {}
+
+    private static Optional<Spread> of(SubtaskSpread spread) {
+        double[] byIndex = new double[spread.values().size()];
+        double[] sorted = new double[byIndex.length];
+        int count = 0;
+        for (double value : spread.values()) {
+            byIndex[count++] = value;
+        }
+        count = 0;
+        for (double value : byIndex) {
+            if (!Double.isNaN(value)) {
+                sorted[count++] = value;
+            }
+        }
+        Arrays.sort(sorted, 0, count);
+        return count == 0 ? Optional.empty() : Optional.of(new Spread(byIndex, Arrays.copyOf(sorted, count)));
     }
 
     /** Number of subtasks with a value. */

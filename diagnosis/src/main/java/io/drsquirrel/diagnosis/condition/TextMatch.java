@@ -44,6 +44,8 @@ public record TextMatch(
             "configuration",
             "registration");
 
+    private static final Optional<Map<String, String>> NOTHING_CAPTURED = Optional.of(Map.of());
+
     /** Matches any text. */
     public static final TextMatch ANYTHING = new TextMatch(List.of(), List.of(), List.of(), null);
 
@@ -67,31 +69,42 @@ public record TextMatch(
 
     /** The captures where the text matches; empty where it does not. */
     public Optional<Map<String, String>> match(String text, String lowered) {
-        return match(text, lowered, lowered);
+        return holds(lowered) && holdsNone(lowered) ? captures(text) : Optional.empty();
     }
 
-    /**
-     * The captures where the text matches; empty where it does not.
-     *
-     * @param lowered the text in lower case
-     * @param judged the text that must hold none of {@code noneOf}, lower case
-     */
-    Optional<Map<String, String>> match(String text, String lowered, String judged) {
+    /** The captures where message and headlines match; names of tasks do not count for what must not be said. */
+    Optional<Map<String, String>> match(IndexedFact fact) {
+        return holds(fact.headlinesLower()) && (noneOf.isEmpty() || holdsNone(fact.unnamedLower()))
+                ? captures(fact.headlines())
+                : Optional.empty();
+    }
+
+    private boolean holds(String lowered) {
         for (String literal : contains) {
             if (!lowered.contains(literal)) {
-                return Optional.empty();
+                return false;
             }
         }
-        if (!anyOf.isEmpty() && anyOf.stream().noneMatch(lowered::contains)) {
-            return Optional.empty();
+        for (String literal : anyOf) {
+            if (lowered.contains(literal)) {
+                return true;
+            }
         }
+        return anyOf.isEmpty();
+    }
+
+    private boolean holdsNone(String lowered) {
         for (String literal : noneOf) {
-            if (judged.contains(literal)) {
-                return Optional.empty();
+            if (lowered.contains(literal)) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private Optional<Map<String, String>> captures(String text) {
         if (regex == null) {
-            return Optional.of(Map.of());
+            return NOTHING_CAPTURED;
         }
         Pattern pattern = regex.pattern();
         Matcher matcher = pattern.matcher(text);

@@ -46,6 +46,7 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     private static final double SOMEWHAT = 0.1;
 
     private static final double FULL = 0.95;
+    private static final Object FULL_AHEAD = new Object();
 
     /** The bottleneck of a job that back pressure shows; empty where nothing is held up for long. */
     static Optional<Bottleneck> find(Facts facts) {
@@ -133,8 +134,17 @@ record Bottleneck(JobVertex vertex, double busy, List<JobVertex> victims, double
     }
 
     private static boolean isBeforeAFullOne(Facts facts, JobVertex vertex) {
-        return facts.snapshot().topology().downstreamOf(vertex.id()).stream()
-                .anyMatch(v -> mean(facts, Signal.BUSY_RATIO, v.id()) > FULL);
+        return facts.once(FULL_AHEAD, () -> beforeFullOnes(facts)).contains(vertex.id());
+    }
+
+    private static Set<String> beforeFullOnes(Facts facts) {
+        Set<String> ids = new HashSet<>();
+        for (JobVertex vertex : facts.snapshot().topology().vertices()) {
+            if (mean(facts, Signal.BUSY_RATIO, vertex.id()) > FULL) {
+                vertex.inputs().forEach(edge -> ids.add(edge.from()));
+            }
+        }
+        return ids;
     }
 
     static double mean(Facts facts, Signal signal, String subject) {

@@ -174,9 +174,7 @@ final class EventTime {
     }
 
     private double drift(JobVertex source) {
-        return facts.series(Signal.WATERMARK_DRIFT, source.id())
-                .map(s -> s.latest().orElse(Double.NaN))
-                .orElse(Double.NaN);
+        return facts.latest(Signal.WATERMARK_DRIFT, source.id(), Double.NaN);
     }
 
     /** What it takes in, in words. */
@@ -190,12 +188,11 @@ final class EventTime {
 
     /** Event-time windows over records that carry no watermark at all. */
     Optional<Evidence> neverSet() {
+        boolean noneSet = facts.series(Signal.WATERMARK_MAX).stream()
+                .allMatch(s -> s.max().orElse(UNSET - 1) < UNSET);
         for (JobVertex vertex : snapshot.topology().vertices()) {
-            boolean known = facts.series(Signal.WATERMARK, vertex.id()).isPresent();
-            boolean eventTime = usesEventTime(vertex);
-            boolean noneSet = facts.series(Signal.WATERMARK_MAX).stream()
-                    .allMatch(s -> s.max().orElse(UNSET - 1) < UNSET);
-            if (known && eventTime && lowest(vertex) < UNSET && noneSet && flowsLong(vertex)) {
+            // What has no series is not below.
+            if (noneSet && lowest(vertex) < UNSET && usesEventTime(vertex) && flowsLong(vertex)) {
                 return Optional.of(evidence(
                         vertex,
                         Flow.name(vertex) + " works on event time and reads "
@@ -374,9 +371,7 @@ final class EventTime {
     }
 
     private double lowest(JobVertex vertex) {
-        return facts.series(Signal.WATERMARK, vertex.id())
-                .map(s -> s.latest().orElse(Double.NaN))
-                .orElse(Double.NaN);
+        return facts.latest(Signal.WATERMARK, vertex.id(), Double.NaN);
     }
 
     /** Whether it stood for a minute, or stands while others have gone on for a minute of event time, which a short look can tell. */

@@ -10,9 +10,11 @@ import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,12 +32,28 @@ final class Flow {
                     + "|\\w+(?:Window|Aggregate|Aggregator)\\b");
 
     private static final int LONGEST_NAME = 60;
+    private static final Object BY_ID = new Object();
 
     private Flow() {}
 
+    /** The vertex with that id; for those who ask for each edge of a job of hundreds of vertices. */
+    static Optional<JobVertex> vertex(Facts facts, String id) {
+        Map<String, JobVertex> byId = facts.once(BY_ID, () -> {
+            Map<String, JobVertex> all = new HashMap<>();
+            facts.snapshot().topology().vertices().forEach(v -> all.putIfAbsent(v.id(), v));
+            return all;
+        });
+        return Optional.ofNullable(byId.get(id));
+    }
+
     /** Whether edges are known; an agent alone reports metrics, not the graph. */
     static boolean hasEdges(JobSnapshot snapshot) {
-        return snapshot.topology().vertices().stream().anyMatch(v -> !v.inputs().isEmpty());
+        for (JobVertex vertex : snapshot.topology().vertices()) {
+            if (!vertex.inputs().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it reads from outside; where edges are unknown, by its name. */

@@ -70,6 +70,11 @@ public final class LeakSlopeDetector implements Detector {
     }
 
     @Override
+    public List<String> literals() {
+        return LOST;
+    }
+
+    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         String kind = arguments.text("kind", "heap");
         boolean lost = kind.startsWith("lost-");
@@ -80,15 +85,20 @@ public final class LeakSlopeDetector implements Detector {
                 || (heap && facts.series(Signal.GC_COUNT).isEmpty())) {
             return Outcome.unknown(EnumSet.of(heap || metaspace ? Capability.PROCESS_METRICS : Capability.CONTAINER));
         }
+        if (lost && losses(facts).isEmpty()) {
+            return Outcome.fails();
+        }
+        Asked asked = Asked.of(arguments, heap);
+        Set<String> jobManagers = jobManagers(facts);
         for (SignalSeries series : facts.series(needed)) {
-            if (jobManagers(facts).contains(series.subject())) {
+            if (jobManagers.contains(series.subject())) {
                 continue;
             }
             Optional<Evidence> leak = lost
                     ? lost(facts, series, heap ? Signal.HEAP_MAX : Signal.METASPACE_MAX)
                     : heap
-                            ? heap(facts, series, arguments)
-                            : metaspace ? metaspace(facts, series, arguments) : nativeMemory(facts, series);
+                            ? heap(facts, series, asked)
+                            : metaspace ? metaspace(facts, series, asked) : nativeMemory(facts, series);
             if (leak.isPresent()) {
                 return Outcome.holds(List.of(leak.get()), Map.of("process", series.subject()));
             }
@@ -104,19 +114,27 @@ public final class LeakSlopeDetector implements Detector {
                 .collect(Collectors.toSet()));
     }
 
+    /** What the rule asks for, read once and not per process. */
+    private record Asked(double filled, double fullWithinMillis, double levels) {
+        static Asked of(Arguments arguments, boolean heap) {
+            return new Asked(
+                    arguments.number("filled", heap ? 0.55 : 0.7),
+                    arguments.number("full-within", (heap ? Duration.ofHours(24) : Duration.ofMinutes(30)).toMillis()),
+                    arguments.number("levels", 3));
+        }
+    }
+
     private record Level(int pane, double value) {}
 
-    private static Optional<Evidence> heap(Facts facts, SignalSeries series, Arguments arguments) {
-        double max = facts.series(Signal.HEAP_MAX, series.subject())
-                .map(s -> s.latest().orElse(0))
-                .orElse(0d);
-        double filled = arguments.number("filled", 0.55);
-        if (series.max().orElse(0) < filled * max) {
+    private static Optional<Evidence> heap(Facts facts, SignalSeries series, Asked asked) {
+        double max = facts.latest(Signal.HEAP_MAX, series.subject(), 0);
+        double filled = asked.filled();
+        if (max <= 0 || series.max().orElse(0) < filled * max) {
             return Optional.empty();
         }
         List<Level> levels = levels(facts, series);
         boolean longLook = series.pane().multipliedBy(series.present()).compareTo(LONG_LOOK) >= 0;
-        if (max <= 0 || levels.size() < (longLook ? 6 : arguments.number("levels", 3))) {
+        if (levels.size() < (longLook ? 6 : asked.levels())) {
             return Optional.empty();
         }
         Level first = levels.get(0);
@@ -128,16 +146,20 @@ public final class LeakSlopeDetector implements Detector {
         }
         double hours = (last.pane() - first.pane()) * series.pane().toMillis() / 3_600_000d;
         boolean rises = steps >= RISING * (levels.size() - 1)
-                && straight(levels) >= STRAIGHT
                 && rise >= 0.08 * max
-                && hours > 0;
-        double hoursToFull = rises ? (max - last.value()) / (rise / hours) : Double.POSITIVE_INFINITY;
-        double within = arguments.number("full-within", Duration.ofHours(24).toMillis()) / 3_600_000d;
+                && hours > 0
+                && last.value() >= filled * max
+                && straight(levels) >= STRAIGHT;
+        if (!rises) {
+            return Optional.empty();
+        }
+        double hoursToFull = (max - last.value()) / (rise / hours);
+        double within = asked.fullWithinMillis() / 3_600_000d;
         if (isUnmistakable(levels)) {
             // Watched for days on one line: as long again is near enough.
             within = Math.max(within, hours);
         }
-        if (!rises || last.value() < filled * max || hoursToFull > within || stateExplains(facts, rise)) {
+        if (hoursToFull > within || stateExplains(facts, rise)) {
             return Optional.empty();
         }
         return Optional.of(new Evidence(
@@ -166,9 +188,7 @@ public final class LeakSlopeDetector implements Detector {
 
     private static Optional<Evidence> lost(Facts facts, SignalSeries series, Signal limit) {
         boolean heap = limit == Signal.HEAP_MAX;
-        double max = facts.series(limit, series.subject())
-                .map(s -> s.latest().orElse(0))
-                .orElse(0d);
+        double max = facts.latest(limit, series.subject(), 0);
         Optional<Instant> lost = lostAt(facts, series.subject());
         if (max <= 0 || lost.isEmpty()) {
             return Optional.empty();
@@ -250,7 +270,7 @@ public final class LeakSlopeDetector implements Detector {
     }
 
     private static List<TextFact> losses(Facts facts) {
-        return facts.once(LOST, () -> facts.texts().stream()
+        return facts.once(LOST, () -> facts.textsWith(LOST).stream()
                 .filter(text -> LOST.stream().anyMatch(text.message()::contains))
                 .toList());
     }
@@ -282,8 +302,9 @@ public final class LeakSlopeDetector implements Detector {
     private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {
         List<Level> levels = new ArrayList<>();
         for (int i = 0; i < heap.size() && collections != null; i++) {
-            if (heap.at(i).isPresent() && collections.at(i).orElse(0) > 0) {
-                levels.add(new Level(i, heap.at(i).getAsDouble()));
+            double value = heap.at(i, Double.NaN);
+            if (!Double.isNaN(value) && collections.at(i, 0) > 0) {
+                levels.add(new Level(i, value));
             }
         }
         return levels;
@@ -296,10 +317,8 @@ public final class LeakSlopeDetector implements Detector {
                 .orElse(false);
     }
 
-    private static Optional<Evidence> metaspace(Facts facts, SignalSeries used, Arguments arguments) {
-        double max = facts.series(Signal.METASPACE_MAX, used.subject())
-                .map(s -> s.latest().orElse(0))
-                .orElse(0d);
+    private static Optional<Evidence> metaspace(Facts facts, SignalSeries used, Asked asked) {
+        double max = facts.latest(Signal.METASPACE_MAX, used.subject(), 0);
         List<Level> levels = new ArrayList<>();
         for (int i = Math.max(
                         0,
@@ -324,9 +343,8 @@ public final class LeakSlopeDetector implements Detector {
         double millisToFull = (max - last.value()) / rise * millis;
         if (!rises
                 || rise < LEAST_RISE * max
-                || last.value() < arguments.number("filled", 0.7) * max
-                || millisToFull
-                        > arguments.number("full-within", Duration.ofMinutes(30).toMillis())) {
+                || last.value() < asked.filled() * max
+                || millisToFull > asked.fullWithinMillis()) {
             return Optional.empty();
         }
         return Optional.of(new Evidence(
@@ -386,8 +404,7 @@ public final class LeakSlopeDetector implements Detector {
     private static double sum(Facts facts, String process, Signal... signals) {
         double sum = 0;
         for (Signal signal : signals) {
-            double latest =
-                    facts.series(signal, process).map(s -> s.latest().orElse(0)).orElse(0d);
+            double latest = facts.latest(signal, process, 0);
             if (signal == signals[0] && latest <= 0) {
                 return 0;
             }

@@ -52,9 +52,7 @@ public final class OverProvisionDetector implements Detector {
         double limits = 0;
         for (SignalSeries s : facts.series(Signal.CPU_CORES)) {
             cores += s.max().orElse(0);
-            limits += facts.series(Signal.CPU_LIMIT, s.subject())
-                    .map(l -> l.latest().orElse(0))
-                    .orElse(0d);
+            limits += facts.latest(Signal.CPU_LIMIT, s.subject(), 0);
         }
         boolean idle = limits <= 0 || cores < USED * limits;
         if (flow <= 0 || widest < LEAST_SUBTASKS || waiting > 10 * flow || !idle) {
@@ -78,15 +76,15 @@ public final class OverProvisionDetector implements Detector {
 
     /** From the first to the last value: a reporter that speaks once in many panes stands for the time between. */
     private static Duration lookedAt(SignalSeries series) {
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < series.size(); i++) {
-            if (series.at(i).isPresent()) {
-                first = first < 0 ? i : first;
-                last = i;
-            }
+        int first = 0;
+        int last = series.size() - 1;
+        while (first <= last && Double.isNaN(series.at(first, Double.NaN))) {
+            first++;
         }
-        return first < 0 || series.present() < LEAST_VALUES
+        while (last > first && Double.isNaN(series.at(last, Double.NaN))) {
+            last--;
+        }
+        return series.present() < LEAST_VALUES
                 ? series.pane().multipliedBy(series.present())
                 : series.pane().multipliedBy(last - first + 1L);
     }
@@ -99,9 +97,13 @@ public final class OverProvisionDetector implements Detector {
     }
 
     private static double peak(Facts facts, Signal signal) {
-        return facts.series(signal).stream()
-                .mapToDouble(s -> s.quantile(0.95).orElse(0))
-                .max()
-                .orElse(0);
+        double peak = 0;
+        for (SignalSeries s : facts.series(signal)) {
+            // A quantile is no more than the largest value, and to sort takes longer than to look.
+            if (s.max().orElse(0) > peak) {
+                peak = Math.max(peak, s.quantile(0.95).orElse(0));
+            }
+        }
+        return peak;
     }
 }

@@ -50,6 +50,13 @@ public final class StateSkewDetector implements Detector {
         }
         double least = arguments.number("least", 64 * 1024 * 1024);
         for (Checkpoint.VertexPart part : latest.get().parts()) {
+            long largest = -1;
+            for (long size : part.stateSizeBytes()) {
+                largest = Math.max(largest, size);
+            }
+            if (largest < least / 4) {
+                continue;
+            }
             List<Long> sorted =
                     part.stateSizeBytes().stream().filter(v -> v >= 0).sorted().toList();
             if (sorted.size() < 2) {

@@ -25,7 +25,8 @@ final class OwnTasks {
     /** Whether a record speaks of a task of this job by its name and subtask. */
     static boolean named(Match match, JobSnapshot snapshot) {
         return match.facts().stream()
-                .filter(fact -> fact.origin() == TextFact.Origin.LOG)
+                .filter(fact ->
+                        fact.origin() == TextFact.Origin.LOG && fact.message().startsWith("Task '"))
                 .anyMatch(fact -> {
                     Matcher task = TASK.matcher(fact.message());
                     return task.lookingAt() && isOwn(task.group(1), fact, snapshot);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Values of one signal on one subject (a job, vertex or process) over the panes of a window. A pane without data is absent,
@@ -17,6 +18,9 @@ public final class SignalSeries {
     private final String subject;
     private final Duration pane;
     private final double[] values;
+    /** Where its own values begin: the end of a longer series shares its values. */
+    private final int from;
+
     /** Asked of each of twenty thousand series many times per diagnosis: counted once. */
     private final int present;
 
@@ -28,20 +32,21 @@ public final class SignalSeries {
      * @param values one value per pane, oldest first, NaN where absent
      */
     public SignalSeries(Signal signal, String subject, Duration pane, double[] values) {
-        this(signal, subject, pane, values, 0);
+        this(signal, subject, pane, values.clone(), 0);
     }
 
     private SignalSeries(Signal signal, String subject, Duration pane, double[] values, int from) {
         this.signal = signal;
         this.subject = subject;
         this.pane = pane;
-        this.values = Arrays.copyOfRange(values, from, values.length);
+        this.values = values;
+        this.from = from;
         int count = 0;
         int last = -1;
-        for (int i = 0; i < this.values.length; i++) {
-            if (!Double.isNaN(this.values[i])) {
+        for (int i = from; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
                 count++;
-                last = i;
+                last = i - from;
             }
         }
         this.present = count;
@@ -65,25 +70,42 @@ public final class SignalSeries {
 
     /** Number of panes, with and without data. */
     public int size() {
-        return values.length;
+        return values.length - from;
     }
 
     /** The value in that pane. */
     public OptionalDouble at(int index) {
-        return index < 0 || index >= values.length || Double.isNaN(values[index])
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(values[index]);
+        double value = at(index, Double.NaN);
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** The value in that pane, or another where it is absent. */
+    public double at(int index, double otherwise) {
+        if (index < 0 || index >= size()) {
+            return otherwise;
+        }
+        double value = values[from + index];
+        return Double.isNaN(value) ? otherwise : value;
     }
 
     /** A copy of the values, NaN where absent. */
     public double[] toArray() {
-        return values.clone();
+        return Arrays.copyOfRange(values, from, values.length);
+    }
+
+    /** The series of what is made of each value; absent stays absent, NaN becomes so. */
+    public SignalSeries map(DoubleUnaryOperator operator) {
+        double[] mapped = toArray();
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = Double.isNaN(mapped[i]) ? Double.NaN : operator.applyAsDouble(mapped[i]);
+        }
+        return new SignalSeries(signal, subject, pane, mapped, 0);
     }
 
     /** The values of the last {@code over}, as a series of its own; the whole where it is shorter. */
     public SignalSeries last(Duration over) {
         int panes = (int) Math.max(1, (over.toMillis() + pane.toMillis() - 1) / pane.toMillis());
-        return panes >= values.length ? this : new SignalSeries(signal, subject, pane, values, values.length - panes);
+        return panes >= size() ? this : new SignalSeries(signal, subject, pane, values, values.length - panes);
     }
 
     /** Number of panes with data. */
@@ -96,11 +118,16 @@ public final class SignalSeries {
         return at(latest);
     }
 
+    /** The latest value, or another where there is none. */
+    public double latest(double otherwise) {
+        return at(latest, otherwise);
+    }
+
     /** The earliest value. */
     public OptionalDouble earliest() {
-        for (double v : values) {
-            if (!Double.isNaN(v)) {
-                return OptionalDouble.of(v);
+        for (int i = from; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                return OptionalDouble.of(values[i]);
             }
         }
         return OptionalDouble.empty();
@@ -112,9 +139,9 @@ public final class SignalSeries {
     public OptionalDouble mean() {
         double sum = 0;
         int count = 0;
-        for (double v : values) {
-            if (!Double.isNaN(v)) {
-                sum += v;
+        for (int i = from; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                sum += values[i];
                 count++;
             }
         }
@@ -124,8 +151,8 @@ public final class SignalSeries {
     /** Largest value. */
     public OptionalDouble max() {
         double max = Double.NaN;
-        for (double v : values) {
-            max = Double.isNaN(max) || v > max ? v : max;
+        for (int i = from; i < values.length; i++) {
+            max = Double.isNaN(max) || values[i] > max ? values[i] : max;
         }
         return Double.isNaN(max) ? OptionalDouble.empty() : OptionalDouble.of(max);
     }
@@ -133,8 +160,8 @@ public final class SignalSeries {
     /** Smallest value. */
     public OptionalDouble min() {
         double min = Double.NaN;
-        for (double v : values) {
-            min = Double.isNaN(min) || v < min ? v : min;
+        for (int i = from; i < values.length; i++) {
+            min = Double.isNaN(min) || values[i] < min ? values[i] : min;
         }
         return Double.isNaN(min) ? OptionalDouble.empty() : OptionalDouble.of(min);
     }
@@ -143,9 +170,9 @@ public final class SignalSeries {
     public OptionalDouble sum() {
         double sum = 0;
         int count = 0;
-        for (double v : values) {
-            if (!Double.isNaN(v)) {
-                sum += v;
+        for (int i = from; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                sum += values[i];
                 count++;
             }
         }
@@ -155,7 +182,7 @@ public final class SignalSeries {
     /** The value below which the share {@code quantile} (0 to 1) of panes lies, by nearest rank. */
     public OptionalDouble quantile(double quantile) {
         // NaN sorts behind all numbers.
-        double[] sorted = values.clone();
+        double[] sorted = toArray();
         Arrays.sort(sorted);
         int count = present();
         return count == 0
@@ -168,7 +195,10 @@ public final class SignalSeries {
         int with = present();
         return with == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(Arrays.stream(values).filter(v -> v > limit).count() / (double) with);
+                : OptionalDouble.of(Arrays.stream(values, from, values.length)
+                                .filter(v -> v > limit)
+                                .count()
+                        / (double) with);
     }
 
     /**
@@ -183,10 +213,11 @@ public final class SignalSeries {
         }
         double sumX = 0;
         double sumY = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
+        for (int i = 0; i < size(); i++) {
+            double v = values[from + i];
+            if (!Double.isNaN(v)) {
                 sumX += i;
-                sumY += values[i];
+                sumY += v;
             }
         }
         double meanX = sumX / n;
@@ -194,11 +225,12 @@ public final class SignalSeries {
         double sxx = 0;
         double sxy = 0;
         double syy = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
+        for (int i = 0; i < size(); i++) {
+            double v = values[from + i];
+            if (!Double.isNaN(v)) {
                 sxx += (i - meanX) * (i - meanX);
-                sxy += (i - meanX) * (values[i] - meanY);
-                syy += (values[i] - meanY) * (values[i] - meanY);
+                sxy += (i - meanX) * (v - meanY);
+                syy += (v - meanY) * (v - meanY);
             }
         }
         double perPane = sxx == 0 ? 0 : sxy / sxx;
@@ -221,16 +253,16 @@ public final class SignalSeries {
                 && s.signal == signal
                 && s.subject.equals(subject)
                 && s.pane.equals(pane)
-                && Arrays.equals(s.values, values);
+                && Arrays.equals(s.values, s.from, s.values.length, values, from, values.length);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * signal.hashCode() + subject.hashCode()) + Arrays.hashCode(values);
+        return 31 * (31 * signal.hashCode() + subject.hashCode()) + Arrays.hashCode(toArray());
     }
 
     @Override
     public String toString() {
-        return signal + "(" + subject + ")" + Arrays.toString(values);
+        return signal + "(" + subject + ")" + Arrays.toString(toArray());
     }
 }

@@ -17,15 +17,23 @@ public record Topology(List<JobVertex> vertices) {
 
     /** The vertex with that id. */
     public Optional<JobVertex> vertex(String id) {
-        return vertices.stream().filter(v -> v.id().equals(id)).findFirst();
+        for (JobVertex vertex : vertices) {
+            if (vertex.id().equals(id)) {
+                return Optional.of(vertex);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Vertices that read from the one with that id. */
     public List<JobVertex> downstreamOf(String id) {
         List<JobVertex> result = new ArrayList<>();
         for (JobVertex vertex : vertices) {
-            if (vertex.inputs().stream().anyMatch(input -> input.from().equals(id))) {
-                result.add(vertex);
+            for (JobVertex.Edge input : vertex.inputs()) {
+                if (input.from().equals(id)) {
+                    result.add(vertex);
+                    break;
+                }
             }
         }
         return result;
