@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkScanner {
     private static final int LOGGERS_SAMPLED = 200;
+    private static final int FRAMES_WORTH_SKIPPING = 512;
     private static final int MESSAGE_LINES = 32;
     /** A cause's message may have further lines too; what follows a stack that was cut there is somebody's prose, so fewer. */
     private static final int CAUSE_LINES = 12;
@@ -43,6 +44,7 @@ final class ChunkScanner {
     private final RecordHeader header = new RecordHeader();
     private final RecordHeader next = new RecordHeader();
 
+    private int[] lineEnds = new int[16 * 1024];
     private int[] marks = new int[64];
     private int markCount;
     private int markAt;
@@ -95,7 +97,7 @@ final class ChunkScanner {
         int pretty = -1;
         int prettyLine = 0;
         while (start < to) {
-            int end = LineBreaks.next(b, start, to);
+            int end = lineEnds[line];
             int stop = end > start && b[end - 1] == '\r' ? end - 1 : end;
             if (pretty >= 0) {
                 // A JSON object printed over several lines ends with a brace in the first column.
@@ -139,7 +141,47 @@ final class ChunkScanner {
         open = false;
         markCount = 0;
         markAt = 0;
-        filter.scan(b, 0, toScan.length(), at -> {
+        findLines();
+    }
+
+    /**
+     * Finds the ends of lines, and what the filter marks. Frames of a stack trace need no marks, since a record that has some is read in
+     * any case; where most bytes are frames, most of the filter's work is saved.
+     */
+    private void findLines() {
+        int to = chunk.length();
+        boolean skips = !everything
+                && !chunk.layout().json()
+                && chunk.layout().pattern().isEmpty();
+        int line = 0;
+        int unfiltered = 0;
+        int frames = -1;
+        for (int start = 0; start < to; line++) {
+            int end = LineBreaks.next(b, start, to);
+            if (line == lineEnds.length) {
+                lineEnds = Arrays.copyOf(lineEnds, line * 2);
+            }
+            lineEnds[line] = end;
+            boolean frame = skips && b[start] == '\t' && LineShape.beginsFrame(b, start, end);
+            if (frame && frames < 0 && LineShape.isTrace(b, start, end)) {
+                frames = start;
+            } else if (!frame && frames >= 0) {
+                if (start - frames >= FRAMES_WORTH_SKIPPING) {
+                    filter(unfiltered, frames);
+                    unfiltered = start;
+                }
+                frames = -1;
+            }
+            start = end + 1;
+        }
+        filter(unfiltered, frames >= 0 ? frames : to);
+    }
+
+    private void filter(int from, int to) {
+        if (from >= to) {
+            return;
+        }
+        filter.scan(b, from, to, at -> {
             if (markCount == marks.length) {
                 marks = Arrays.copyOf(marks, markCount * 2);
             }

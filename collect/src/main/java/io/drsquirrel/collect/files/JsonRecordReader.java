@@ -46,13 +46,12 @@ final class JsonRecordReader {
         "stacktrace",
         "exc_info"
     };
-    private static final byte[][] TRACE_WORDS = {
-        ascii("stack"), ascii("thrown"), ascii("throwable"), ascii("xception"), ascii("exc_info")
-    };
-    private static final byte[] LEVEL = ascii("level");
-    private static final byte[] SEVERITY = ascii("severity");
-    private static final byte[] MESSAGE = ascii("\"message\"");
-    private static final byte[] REPORT = ascii("metrics report");
+    private static final WordFinder TRACE_WORDS = WordFinder.of("stack", "thrown", "throwable", "xception", "exc_info");
+    private static final WordFinder LEVEL = WordFinder.of("level");
+    private static final WordFinder SEVERITY = WordFinder.of("severity");
+    private static final String MESSAGE_FIELD = "\"message\"";
+    private static final WordFinder MESSAGE = WordFinder.of(MESSAGE_FIELD);
+    private static final WordFinder REPORT = WordFinder.of("metrics report");
     private static final int SMALLEST_REPORT = 400;
     private static final int LONGEST_REPORT = 1 << 20;
     private static final int MAX_CHAIN = 64;
@@ -67,9 +66,9 @@ final class JsonRecordReader {
      * message about the life of a job.
      */
     static boolean mayMatter(byte[] b, int from, int to) {
-        int at = find(b, from, Math.min(to, from + 4096), LEVEL);
+        int at = LEVEL.find(b, from, Math.min(to, from + 4096));
         if (at < 0) {
-            at = find(b, from, Math.min(to, from + 4096), SEVERITY);
+            at = SEVERITY.find(b, from, Math.min(to, from + 4096));
         }
         if (at < 0) {
             return true;
@@ -90,16 +89,14 @@ final class JsonRecordReader {
         if (level == LogLevel.UNKNOWN || level.atLeast(LogLevel.WARN)) {
             return true;
         }
-        for (byte[] word : TRACE_WORDS) {
-            if (find(b, from, to, word) >= 0) {
-                return true;
-            }
+        if (TRACE_WORDS.find(b, from, to) >= 0) {
+            return true;
         }
-        int message = find(b, from, to, MESSAGE);
+        int message = MESSAGE.find(b, from, to);
         if (message < 0) {
             return true;
         }
-        i = message + MESSAGE.length;
+        i = message + MESSAGE_FIELD.length();
         while (i < to && (b[i] == ' ' || b[i] == ':')) {
             i++;
         }
@@ -108,18 +105,7 @@ final class JsonRecordReader {
 
     /** Whether the object is large and holds a report of metrics. */
     static boolean mayReport(byte[] b, int from, int to) {
-        return to - from > SMALLEST_REPORT && find(b, from, Math.min(to, from + 4096), REPORT) >= 0;
-    }
-
-    private static int find(byte[] b, int from, int to, byte[] word) {
-        byte first = word[0];
-        int stop = to - word.length;
-        for (int i = from; i <= stop; i++) {
-            if (b[i] == first && LineShape.startsWith(b, i, to, word)) {
-                return i;
-            }
-        }
-        return -1;
+        return to - from > SMALLEST_REPORT && REPORT.find(b, from, Math.min(to, from + 4096)) >= 0;
     }
 
     /** Reads the object in [from, to); empty where it is none, or no log record. */
@@ -382,9 +368,5 @@ final class JsonRecordReader {
             break;
         }
         return frames;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

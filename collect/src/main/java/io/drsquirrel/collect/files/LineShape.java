@@ -137,6 +137,11 @@ final class LineShape {
         }
     }
 
+    /** Whether the line, a tab at its begin, goes on like a frame. */
+    static boolean beginsFrame(byte[] b, int from, int to) {
+        return to - from > 4 && b[from + 1] == 'a' && b[from + 2] == 't' && b[from + 3] == ' ';
+    }
+
     /** Whether the line says what caused the throwable above it. */
     static boolean isCause(byte[] b, int from, int to) {
         int at = from;

@@ -4,7 +4,10 @@ package io.drsquirrel.collect.files;
 
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.log.StackTraceParser;
+import io.drsquirrel.model.log.TraceLine;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the bytes of one record, its header read, into a {@link RawRecord}. One per thread. */
@@ -14,6 +17,7 @@ final class RecordDecoder {
 
     private final ReadLimits limits;
     private final TextDecoder text = new TextDecoder();
+    private final TraceLines traceLines = new TraceLines();
 
     RecordDecoder(ReadLimits limits) {
         this.limits = limits;
@@ -27,13 +31,15 @@ final class RecordDecoder {
         if (firstEnd >= to) {
             message = line(b, Math.min(header.messageFrom, firstEnd), firstEnd).stripTrailing();
         } else {
-            String whole = whole(b, Math.min(header.messageFrom, to), to);
+            int from = Math.min(header.messageFrom, to);
             if (trace) {
-                StackTraceParser.Split split = StackTraceParser.split(whole);
+                StackTraceParser.Split split = linesOf(b, from, to)
+                        .map(StackTraceParser::split)
+                        .orElseGet(() -> StackTraceParser.split(whole(b, from, to)));
                 message = split.message();
                 throwable = split.throwable();
             } else {
-                message = whole.stripTrailing();
+                message = whole(b, from, to).stripTrailing();
             }
         }
         return new RawRecord(
@@ -58,8 +64,11 @@ final class RecordDecoder {
         RecordHeader none = new RecordHeader();
         none.clear(from);
         if (trace) {
-            String whole = whole(b, from, to);
-            @Nullable LoggedThrowable throwable = StackTraceParser.parse(whole).orElse(null);
+            @Nullable
+            LoggedThrowable throwable = linesOf(b, from, to)
+                    .map(StackTraceParser::parse)
+                    .orElseGet(() -> StackTraceParser.parse(whole(b, from, to)))
+                    .orElse(null);
             String first = line(b, from, firstEnd).stripTrailing();
             return new RawRecord(
                     stream,
@@ -107,6 +116,11 @@ final class RecordDecoder {
         int head = max * 3 / 4;
         int tail = max - head;
         return text.decode(b, from, from + head) + cut(to - from - max) + "\n" + text.decode(b, to - tail, to);
+    }
+
+    /** The record's lines; empty where it is too long to be kept as it is, or where its bytes have to be decoded. */
+    private Optional<List<TraceLine>> linesOf(byte[] b, int from, int to) {
+        return to - from <= limits.maxRecordBytes() ? traceLines.read(b, from, to) : Optional.empty();
     }
 
     private static String cut(int bytes) {

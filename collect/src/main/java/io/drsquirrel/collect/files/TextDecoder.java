@@ -39,6 +39,17 @@ final class TextDecoder {
         return clean ? text : clean(text);
     }
 
+    /** Whether the bytes are ASCII without control characters, so that each stands for itself. */
+    static boolean isPlain(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte c = b[i];
+            if (c < 0x20 && c != '\t' || c == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private String decodeWide(byte[] b, int from, int to) {
         // A cut may stand inside a character; that is no other encoding.
         int end = to;

@@ -112,18 +112,48 @@ class LogReaderTest {
 
     @Test
     void markedLines_areKept() {
-        byte[] word = "nothing of interest".getBytes(StandardCharsets.UTF_8);
-        LineFilter filter = () -> (b, from, to, marks) -> {
+        ReadLogs read = ReadLogs.text(JOB_MANAGER, ReadOptions.DEFAULT.withFilter(marking("nothing of interest")));
+
+        assertThat(read.messages()).contains("nothing of interest");
+    }
+
+    /** Frames are not searched, the lines around them are. */
+    @Test
+    void markedLinesAmongLongStacks_areKept() {
+        String stack = "java.io.IOException: disk\n" + "\tat org.acme.Marked.step(Marked.java:1)\n".repeat(40);
+        String log = "";
+        for (int i = 0; i < 5; i++) {
+            log += "2026-11-20 10:00:0" + i + ",000 WARN  org.acme.Own [] - failed " + i + "\n" + stack
+                    + "2026-11-20 10:00:0" + i + ",100 INFO  org.acme.Own [] - not looked for\n"
+                    + "2026-11-20 10:00:0" + i + ",200 INFO  org.acme.Own [] - Marked " + i + "\n";
+        }
+
+        ReadLogs read = ReadLogs.text(log, ReadOptions.DEFAULT.withFilter(marking("Marked")));
+
+        assertThat(read.messages())
+                .containsExactly(
+                        "failed 0",
+                        "Marked 0",
+                        "failed 1",
+                        "Marked 1",
+                        "failed 2",
+                        "Marked 2",
+                        "failed 3",
+                        "Marked 3",
+                        "failed 4",
+                        "Marked 4");
+        assertThat(read.events().get(8).throwable().frames()).hasSize(40);
+    }
+
+    private static LineFilter marking(String text) {
+        byte[] word = text.getBytes(StandardCharsets.UTF_8);
+        return () -> (b, from, to, marks) -> {
             for (int i = from; i + word.length <= to; i++) {
                 if (LineShape.startsWith(b, i, to, word)) {
                     marks.mark(i);
                 }
             }
         };
-
-        ReadLogs read = ReadLogs.text(JOB_MANAGER, ReadOptions.DEFAULT.withFilter(filter));
-
-        assertThat(read.messages()).contains("nothing of interest");
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.List;
  * own, with k = 8, 4, or 2 by the shortest of them; so have literals of four bytes (by three of them), and of two or three. One
  * short literal thus costs a fast pass, and does not slow down the search for all.
  *
- * <p>Literals are ASCII in lower case and found in any case.
+ * <p>Literals are bytes whose letters A to Z are in lower case; these are found in any case.
  */
 final class GramFilter {
 

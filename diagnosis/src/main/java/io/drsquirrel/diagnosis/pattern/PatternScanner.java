@@ -98,7 +98,7 @@ public final class PatternScanner {
                 }
             }
             int pattern = (int) candidate;
-            if (confirms(pattern, buffer, start, end)) {
+            if (set.compiled(pattern).certain() || confirms(pattern, buffer, start, end)) {
                 sink.matched(start, end, pattern);
             }
         }

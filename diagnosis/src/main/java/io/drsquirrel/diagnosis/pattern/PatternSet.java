@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +25,12 @@ import java.util.Set;
  */
 public final class PatternSet {
 
-    /** One compiled pattern; exactly one of {@code regex} and {@code parts} is filled. */
-    record Compiled(String id, Optional<Pattern> regex, Part[] parts, Part[][] required) {}
+    /**
+     * One compiled pattern; exactly one of {@code regex} and {@code parts} is filled.
+     *
+     * @param certain whether it is no more than the literal it is found by, so that finding that is enough
+     */
+    record Compiled(String id, Optional<Pattern> regex, Part[] parts, Part[][] required, boolean certain) {}
 
     /** A text to compare with, in lower case if {@code fold}. */
     record Part(byte[] bytes, boolean fold) {}
@@ -49,7 +52,7 @@ public final class PatternSet {
         List<byte[]> texts = new ArrayList<>();
         List<int[]> users = new ArrayList<>();
         literals.forEach((text, indices) -> {
-            texts.add(text.getBytes(StandardCharsets.US_ASCII));
+            texts.add(text.getBytes(StandardCharsets.UTF_8));
             users.add(indices.stream().mapToInt(Integer::intValue).toArray());
         });
         filter = new GramFilter(texts);
@@ -90,7 +93,8 @@ public final class PatternSet {
                 covers.get(0).forEach(literal -> literals.computeIfAbsent(literal, key -> new ArrayList<>())
                         .add(index));
             }
-            compiled.add(new Compiled(pattern.id(), regex, parts(pattern), required(covers)));
+            compiled.add(
+                    new Compiled(pattern.id(), regex, parts(pattern), required(covers), isCertain(pattern, covers)));
         }
         return new PatternSet(compiled, literals, unfiltered, problems);
     }
@@ -106,17 +110,30 @@ public final class PatternSet {
     private static List<Set<String>> coversOf(List<String> parts) {
         List<Set<String>> covers = new ArrayList<>();
         for (String part : parts) {
-            // The longest stretch of ASCII stands for the part; other characters have different bytes per encoding.
+            // The longest stretch of ASCII stands for the part, since other characters have different bytes per
+            // encoding; a part
+            // without any is found in UTF-8 only.
             String longest = "";
             for (String stretch : part.split("[^\\x00-\\x7f]+|\n", -1)) {
                 longest = stretch.length() > longest.length() ? stretch : longest;
             }
+            if (longest.length() < 2 && part.indexOf('\n') < 0) {
+                longest = part;
+            }
             if (longest.length() >= 2) {
-                covers.add(Set.of(longest.toLowerCase(Locale.ROOT)));
+                covers.add(Set.of(foldAscii(longest)));
             }
         }
         covers.sort((a, b) -> Double.compare(RequiredLiterals.cost(a), RequiredLiterals.cost(b)));
         return covers;
+    }
+
+    private static boolean isCertain(LinePattern pattern, List<Set<String>> covers) {
+        return pattern.regex().isEmpty()
+                && pattern.ignoreCase()
+                && pattern.parts().size() == 1
+                && !covers.isEmpty()
+                && covers.get(0).equals(Set.of(foldAscii(pattern.parts().get(0))));
     }
 
     private static Part[] parts(LinePattern pattern) {
@@ -133,7 +150,7 @@ public final class PatternSet {
                 .skip(1)
                 .limit(3)
                 .map(cover -> cover.stream()
-                        .map(literal -> new Part(literal.getBytes(StandardCharsets.US_ASCII), true))
+                        .map(literal -> new Part(literal.getBytes(StandardCharsets.UTF_8), true))
                         .toArray(Part[]::new))
                 .toArray(Part[][]::new);
     }

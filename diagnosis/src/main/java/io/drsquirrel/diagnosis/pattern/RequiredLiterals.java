@@ -69,7 +69,7 @@ public final class RequiredLiterals {
     static double cost(Set<String> cover) {
         double cost = 0;
         for (String literal : cover) {
-            cost += LiteralRarity.share(literal.getBytes(StandardCharsets.US_ASCII)) + 1e-4 / literal.length();
+            cost += LiteralRarity.share(literal.getBytes(StandardCharsets.UTF_8)) + 1e-4 / literal.length();
         }
         return cost;
     }

@@ -94,6 +94,17 @@ class CatalogueTest {
                 });
     }
 
+    /** One short literal takes a pass of its own over all bytes of a log, one without ASCII letters used to take one over all lines. */
+    @Test
+    void literalsAreLongEnoughForTheFastPass() throws IOException {
+        RuleCatalogue catalogue = CatalogueLoader.load(RuleFolders.in(RULES)).catalogue();
+
+        assertThat(CatalogueLiterals.of(catalogue)).allSatisfy(literal -> assertThat(literal.length())
+                .as("'%s' - demand a longer text beside it, or the next words", literal)
+                .isGreaterThanOrEqualTo(7));
+        assertThat(CatalogueLiterals.patterns(catalogue).problems()).isEmpty();
+    }
+
     /** A literal that stands in everyday lines makes reading a large log many times slower. */
     @Test
     void everydayLinesAreNotLookedAtClosely() throws IOException {

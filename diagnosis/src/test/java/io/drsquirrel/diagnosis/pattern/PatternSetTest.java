@@ -69,6 +69,17 @@ class PatternSetTest {
     }
 
     @Test
+    void literalInAnotherScript_isFoundInUtf8AsFastAsOthers() {
+        PatternSet set = PatternSet.compile(List.of(
+                LinePattern.containing("wrong", "密码错误").ignoringCase(),
+                LinePattern.containing("mixed", "Zugriff für ÄPFEL").ignoringCase()));
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(scan(set, "用户名或密码错误\nzugriff FüR ÄPFEL\nzugriff für äpfel\n".getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("wrong@用户名或密码错误", "mixed@zugriff FüR ÄPFEL");
+    }
+
+    @Test
     void neitherRegexNorParts_isAnError() {
         assertThatThrownBy(() -> LinePattern.containing("empty")).hasMessageContaining("neither a regex nor");
     }

@@ -2,9 +2,11 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.log;
 
+import io.drsquirrel.model.log.TraceLine.Marker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +46,21 @@ public final class StackTraceParser {
 
     /** The throwable of a text that is (or holds) a stack trace; empty where it holds neither frames nor a headline. */
     public static Optional<LoggedThrowable> parse(String text) {
-        List<String> lines = lines(text);
+        return parse(lines(text));
+    }
+
+    /** As {@link #parse(String)}, of a text in lines. */
+    public static Optional<LoggedThrowable> parse(List<TraceLine> lines) {
         int head = headlineLine(lines, 0);
         if (head >= 0) {
-            return Optional.of(build(lines, head, headlineStart(lines.get(head))));
+            return Optional.of(build(lines, head, headlineStart(lines.get(head).text())));
         }
-        String first = lines.isEmpty() ? "" : lines.get(0).stripLeading();
-        if (marker(first) == Marker.CAUSED_BY) {
+        TraceLine first = lines.get(0);
+        if (first.marker() == Marker.CAUSED_BY) {
             // What was pasted begins with a cause, and its message goes on in the lines that follow.
-            return Optional.of(build(lines, 0, lines.get(0).length() - first.length() + markerLength(first)));
+            return Optional.of(build(lines, 0, first.from() + first.markerLength()));
         }
-        return split(text).throwableIfAny();
+        return split(lines).throwableIfAny();
     }
 
     /**
@@ -62,122 +68,47 @@ public final class StackTraceParser {
      * the first line itself counts only if frames or causes follow: {@code error.log("failed: " + e)} is a message.
      */
     public static Split split(String record) {
-        int firstEnd = record.indexOf('\n');
-        if (firstEnd < 0) {
-            return new Split(stripEnd(record), null);
-        }
-        List<String> lines = lines(record);
+        return record.indexOf('\n') < 0 ? new Split(stripEnd(record), null) : split(lines(record));
+    }
+
+    /** As {@link #split(String)}, of a record in lines, of which there is at least one. */
+    public static Split split(List<TraceLine> lines) {
         int trace = firstTraceLine(lines);
         int head = headlineLine(lines, 1);
         if (head >= 0 && (trace < 0 || head < trace)) {
-            return new Split(join(lines, 0, head), build(lines, head, headlineStart(lines.get(head))));
+            return new Split(
+                    join(lines, 0, head),
+                    build(lines, head, headlineStart(lines.get(head).text())));
         }
         if (trace < 0) {
-            return new Split(stripEnd(record), null);
+            String whole = lines.stream().map(TraceLine::text).collect(Collectors.joining("\n"));
+            return new Split(stripEnd(whole), null);
         }
         // The trace follows the message directly: the throwable's headline is the end of the message.
         for (int i = trace - 1; i >= 0 && i >= trace - 64; i--) {
-            int at = embeddedHeadline(lines.get(i));
+            int at = embeddedHeadline(lines.get(i).text());
             if (at >= 0) {
                 return new Split(join(lines, 0, trace), build(lines, i, at));
             }
         }
-        String first = lines.get(trace).stripLeading();
-        if (marker(first) != Marker.NONE && marker(first) != Marker.FRAME) {
+        TraceLine first = lines.get(trace);
+        if (first.marker() != Marker.NONE && first.marker() != Marker.FRAME) {
             // A cause without anything to be the cause of: take it for the throwable itself.
-            int at = lines.get(trace).length() - first.length() + markerLength(first);
-            return new Split(join(lines, 0, trace), build(lines, trace, at));
+            return new Split(join(lines, 0, trace), build(lines, trace, first.from() + first.markerLength()));
         }
         return new Split(join(lines, 0, trace), build(lines, trace, -1));
     }
 
     /** Whether a line can only be part of a stack trace: a frame, a cause, a suppressed throwable, a count of frames. */
     public static boolean isTraceLine(String line) {
-        return marker(line) != Marker.NONE;
+        return TraceLine.of(line).marker() != Marker.NONE;
     }
 
     // ---------------------------------------------------------------------------------------------- reading lines
 
-    private enum Marker {
-        NONE,
-        FRAME,
-        MORE,
-        CAUSED_BY,
-        SUPPRESSED,
-        WRAPPED_BY
-    }
-
-    /** What a line is, white space before it left out of account. */
-    private static Marker marker(String line) {
-        return marker(line, indentation(line), line.length());
-    }
-
-    /** Index of the first character that is no white space. */
-    private static int indentation(String line) {
-        int at = 0;
-        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static Marker marker(String line, int from, int to) {
-        if (from >= to) {
-            return Marker.NONE;
-        }
-        switch (line.charAt(from)) {
-            case 'a':
-                return line.startsWith("at ", from) && to - from > 4 && isFrame(line, from, to)
-                        ? Marker.FRAME
-                        : Marker.NONE;
-            case 'C':
-                return starts(line, from, to, "Caused by: ") ? Marker.CAUSED_BY : Marker.NONE;
-            case 'S':
-                return starts(line, from, to, "Suppressed: ") ? Marker.SUPPRESSED : Marker.NONE;
-            case 'W':
-                return starts(line, from, to, "Wrapped by: ") ? Marker.WRAPPED_BY : Marker.NONE;
-            case '.':
-                return line.startsWith("... ", from) && to - from > 4 && isDigit(line.charAt(from + 4))
-                        ? Marker.MORE
-                        : Marker.NONE;
-            default:
-                return Marker.NONE;
-        }
-    }
-
-    private static int markerLength(String stripped) {
-        return stripped.indexOf(": ") + 2;
-    }
-
-    private static boolean starts(String line, int from, int to, String text) {
-        return to - from >= text.length() && line.startsWith(text, from);
-    }
-
-    /** {@code at some.Class.method(anything)}; a sentence that begins with "at" has a space before its bracket. */
-    private static boolean isFrame(String line, int from, int to) {
-        int dots = 0;
-        for (int i = from + 3; i < to; i++) {
-            char c = line.charAt(i);
-            if (c == '(') {
-                break;
-            }
-            if (c == '.' || c == '/') {
-                dots++;
-            } else if (c == ' ') {
-                // Scala and Kotlin names may hold blanks inside back-ticks only; cut lines have no bracket at all.
-                return false;
-            }
-        }
-        return dots > 0;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static int firstTraceLine(List<String> lines) {
+    private static int firstTraceLine(List<TraceLine> lines) {
         for (int i = 1; i < lines.size(); i++) {
-            if (isTraceLine(lines.get(i))) {
+            if (lines.get(i).marker() != Marker.NONE) {
                 return i;
             }
         }
@@ -188,13 +119,13 @@ public final class StackTraceParser {
      * The first line from {@code from} on that is a headline; one whose class is named like a throwable is preferred to
      * one that merely looks like {@code some.Class: text}, which needs frames behind it.
      */
-    private static int headlineLine(List<String> lines, int from) {
+    private static int headlineLine(List<TraceLine> lines, int from) {
         int lookalike = -1;
         for (int i = from; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (marker(line) != Marker.NONE) {
+            if (lines.get(i).marker() != Marker.NONE) {
                 return lookalike;
             }
+            String line = lines.get(i).text();
             int start = headlineStart(line);
             if (start >= 0) {
                 int end = classEnd(line, start);
@@ -355,11 +286,11 @@ public final class StackTraceParser {
     }
 
     /** Reads the trace whose headline is in line {@code head} at {@code at}; without a headline where {@code at} is -1. */
-    private static LoggedThrowable build(List<String> lines, int head, int at) {
+    private static LoggedThrowable build(List<TraceLine> lines, int head, int at) {
         Node root = new Node(0, 0);
         int next = head;
         if (at >= 0) {
-            root.headline(lines.get(head).substring(at));
+            root.headline(lines.get(head).text().substring(at));
             next = head + 1;
         }
         // The latest throwable of each level of indentation, and the one that lines go to.
@@ -370,19 +301,20 @@ public final class StackTraceParser {
         int throwables = 1;
         int markersIndented = 0;
         for (int i = next; i < lines.size(); i++) {
-            String line = lines.get(i);
-            int from = indentation(line);
-            int to = stripped(line, from);
-            switch (marker(line, from, to)) {
+            TraceLine read = lines.get(i);
+            String line = read.text();
+            int from = read.from();
+            int to = read.to();
+            switch (read.marker()) {
                 case FRAME -> {
                     inMessage = false;
                     if (current.frames.size() < MAX_FRAMES) {
-                        current.frames.add(frame(line, from, to));
+                        current.frames.add(read.frame());
                     }
                 }
                 case MORE -> inMessage = false;
                 case CAUSED_BY -> {
-                    int depth = Math.min(depth(line), markersIndented);
+                    int depth = Math.min(read.depth(), markersIndented);
                     Node parent = lastOf(latest, depth);
                     if (++throwables > MAX_THROWABLES || parent.chain + 1 >= MAX_CHAIN) {
                         return root.toThrowable();
@@ -394,7 +326,7 @@ public final class StackTraceParser {
                     inMessage = true;
                 }
                 case SUPPRESSED -> {
-                    int depth = Math.max(1, Math.min(depth(line), MAX_DEPTH));
+                    int depth = Math.max(1, Math.min(read.depth(), MAX_DEPTH));
                     Node parent = lastOf(latest, depth - 1);
                     if (++throwables > MAX_THROWABLES || parent.depth + 1 > MAX_DEPTH) {
                         return root.toThrowable();
@@ -402,7 +334,7 @@ public final class StackTraceParser {
                     current = new Node(0, parent.depth + 1);
                     parent.suppressed.add(current);
                     latest[depth] = current;
-                    markersIndented = Math.max(markersIndented, depth(line));
+                    markersIndented = Math.max(markersIndented, read.depth());
                     current.headline(line.substring(from + 12, to));
                     inMessage = true;
                 }
@@ -438,9 +370,9 @@ public final class StackTraceParser {
         return root.toThrowable();
     }
 
-    private static boolean framesGoOn(List<String> lines, int from) {
+    private static boolean framesGoOn(List<TraceLine> lines, int from) {
         for (int i = from; i < Math.min(lines.size(), from + 3); i++) {
-            Marker marker = marker(lines.get(i));
+            Marker marker = lines.get(i).marker();
             if (marker == Marker.FRAME || marker == Marker.CAUSED_BY || marker == Marker.MORE) {
                 return true;
             }
@@ -457,58 +389,27 @@ public final class StackTraceParser {
         return java.util.Objects.requireNonNull(latest[0]);
     }
 
-    /** Levels of indentation: tabs, or groups of four blanks (a rest of two counts as one). */
-    private static int depth(String line) {
-        int tabs = 0;
-        int blanks = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '\t') {
-                tabs++;
-            } else if (c == ' ') {
-                blanks++;
-            } else {
-                break;
-            }
-        }
-        return tabs + (blanks + 2) / 4;
-    }
-
-    /** Index behind the last character, from {@code from} on, that is no white space. */
-    private static int stripped(String line, int from) {
-        int to = line.length();
-        while (to > from && Character.isWhitespace(line.charAt(to - 1))) {
-            to--;
-        }
-        return to;
-    }
-
-    private static String frame(String line, int from, int to) {
-        int bracket = line.indexOf(')', from);
-        return line.substring(from + 3, bracket > from && bracket + 1 < to ? bracket + 1 : to);
-    }
-
-    private static List<String> lines(String text) {
-        List<String> lines = new ArrayList<>();
+    private static List<TraceLine> lines(String text) {
+        List<TraceLine> lines = new ArrayList<>();
         int start = 0;
         while (start <= text.length()) {
             int end = text.indexOf('\n', start);
             if (end < 0) {
                 end = text.length();
             }
-            lines.add(text.substring(start, end));
+            lines.add(TraceLine.of(text.substring(start, end)));
             start = end + 1;
         }
         return lines;
     }
 
-    private static String join(List<String> lines, int from, int to) {
+    private static String join(List<TraceLine> lines, int from, int to) {
         StringBuilder joined = new StringBuilder();
         for (int i = from; i < to; i++) {
             if (i > from) {
                 joined.append('\n');
             }
-            joined.append(stripEnd(lines.get(i)));
+            joined.append(stripEnd(lines.get(i).text()));
         }
         return stripEnd(joined.toString());
     }
