@@ -55,6 +55,8 @@ final class PiledJobs implements ReportedScopes.Jobs {
         }
         if (told instanceof StatusObserved status && status.jobName() != null) {
             known.name = status.jobName();
+        } else if (told instanceof TopologyObserved graph && known.name.isEmpty()) {
+            known.name = graph.jobName();
         }
     }
 

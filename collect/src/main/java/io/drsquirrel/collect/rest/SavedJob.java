@@ -283,6 +283,8 @@ final class SavedJob {
                 over.add(aggregated(node));
             }
         }
+        handedOn(vertex, single);
+        handedOn(vertex, over);
         Consumer<Observation> spread = seen -> overAMinute(seen, out);
         if (!single.isEmpty()) {
             JobVertex sized = vertex.parallelism() > highest
@@ -300,6 +302,29 @@ final class SavedJob {
         if (!over.isEmpty()) {
             values.aggregated(vertex, names(vertex, over), over, at, spread);
         }
+    }
+
+    /** What the operator of a source that is alone in its task hands on is what the task hands on, and what it reads besides. */
+    private static void handedOn(JobVertex vertex, ArrayNode values) {
+        String task = letters(vertex.name());
+        Set<String> known = new LinkedHashSet<>();
+        values.forEach(node -> known.add(Fields.text(node, "id")));
+        List<JsonNode> added = new ArrayList<>();
+        for (JsonNode node : values) {
+            String id = Fields.text(node, "id");
+            String name = SavedAnswer.withoutIndex(id);
+            int dot = name.indexOf('.');
+            boolean alone = dot > 0
+                    && name.startsWith("Source__")
+                    && letters(name.substring(0, dot)).equals(task)
+                    && name.startsWith("numRecordsOut", dot + 1)
+                    && OF_OPERATORS.containsKey(name.substring(dot + 1));
+            String own = id.substring(0, id.length() - name.length()) + name.substring(dot + 1);
+            if (alone && known.add(own)) {
+                added.add(((ObjectNode) node).deepCopy().put("id", own));
+            }
+        }
+        added.forEach(values::add);
     }
 
     /** An aggregation that was asked for alone stands for those that are looked at; a rate's highest is no rate of all. */

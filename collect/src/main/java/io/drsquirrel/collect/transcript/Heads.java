@@ -4,6 +4,7 @@ package io.drsquirrel.collect.transcript;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Tells by its first bytes what a file is. Each log is asked, so nothing is loaded here that logs do not need. */
 final class Heads {
@@ -57,8 +58,10 @@ final class Heads {
             "\"endTimestamp\"",
             "\"flink-version\"",
             "\"archive\"",
-            "\"key\":",
             "metrics?get=");
+    /** Of a list of metrics, or of options. */
+    private static final Pattern METRIC = Pattern.compile(
+            "[\"'](?:id|key)[\"']\\s*:\\s*[\"'][^\"']{1,300}[\"']\\s*,\\s*[\"'](?:value|min|max|avg|sum)[\"']\\s*:");
 
     private static final List<String> TABLES = List.of(
             "CPU(cores)",
@@ -126,18 +129,18 @@ final class Heads {
                 || head.startsWith("[")
                 || head.contains("\n{")
                 || head.contains("\n[")
-                || head.contains("[{\"")
+                || head.contains("{\"")
+                || head.contains("[{'")
                 || head.contains("metrics?get=");
-        return json && (ANSWERS.stream().anyMatch(head::contains) || isMetricList(head));
+        return json
+                && (ANSWERS.stream().anyMatch(head::contains)
+                        || METRIC.matcher(head).find());
     }
 
-    private static boolean isMetricList(String head) {
-        return head.contains("\"id\"")
-                && (head.contains("\"value\"")
-                        || head.contains("\"max\"")
-                        || head.contains("\"sum\"")
-                        || head.contains("\"avg\"")
-                        || head.contains("\"min\""));
+    /** What Flink's reporter for Prometheus answers, or Prometheus of that. */
+    static boolean isPrometheus(String head) {
+        return (head.contains("flink_taskmanager_") || head.contains("flink_jobmanager_"))
+                && (head.contains("\"__name__\"") || head.contains("tm_id=\"") || head.contains("host=\""));
     }
 
     /** Tables that tools of the host or the platform print. */

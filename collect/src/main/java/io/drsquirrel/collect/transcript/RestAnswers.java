@@ -29,6 +29,10 @@ final class RestAnswers implements Transcript {
 
     private static final Pattern PAIR = Pattern.compile(
             "^\\s*\"?((?:\\d{1,5}\\.)?[A-Za-z][\\w.:\\-]{2,300})\"?\\s*[\\s:=,]\\s*\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?,?\\s*$");
+    /** Of JSON behind something else in its line. */
+    private static final List<String> OPENINGS = List.of("[{\"", "{\"", "[{'", "{'");
+
+    private static final int LONGEST_PREFIX = 300;
     private static final int MOST_BROKEN = 100;
     private static final int MOST_IN_LINE = 4_000;
     private static final int LONGEST_LINE = 1_200_000;
@@ -77,11 +81,15 @@ final class RestAnswers implements Transcript {
                     at = end + 1;
                     continue;
                 }
-                if (begin > at) {
-                    told(text.substring(at, begin));
-                }
+                String prefix = text.substring(at, begin);
+                told(prefix);
                 int behind = json.get().end();
+                int before = log.length();
                 if (take(json.get().value())) {
+                    if (!prefix.isBlank()) {
+                        // A prompt, a time, or the head of a record.
+                        log.insert(before, prefix + "\n");
+                    }
                     log.append("\n".repeat((int) text.substring(begin, behind)
                             .chars()
                             .filter(c -> c == '\n')
@@ -112,8 +120,13 @@ final class RestAnswers implements Transcript {
             if (opens(at, to)) {
                 return at;
             }
-            int list = text.indexOf("[{\"", from);
-            return list >= 0 && list < to ? list : -1;
+            for (String opening : OPENINGS) {
+                int list = text.indexOf(opening, from);
+                if (list >= 0 && list < to && list - from < LONGEST_PREFIX) {
+                    return list;
+                }
+            }
+            return -1;
         }
 
         /** An array of objects or an object, and no prompt such as {@code [root@host ~]#}. */
@@ -126,7 +139,7 @@ final class RestAnswers implements Transcript {
                 next++;
             }
             char c = next < text.length() ? text.charAt(next) : ' ';
-            return text.charAt(at) == '{' ? c == '"' || c == '}' : c == '{' || c == ']';
+            return text.charAt(at) == '{' ? c == '"' || c == '\'' || c == '}' : c == '{' || c == ']';
         }
 
         /** A line that holds no JSON. */

@@ -21,6 +21,8 @@ final class SavedJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            // As Python prints it.
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .build();
     private static final int DEEPEST = 400;
     private static final int MOST_NODES = 400_000;

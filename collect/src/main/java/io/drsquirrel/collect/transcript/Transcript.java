@@ -3,7 +3,10 @@
 package io.drsquirrel.collect.transcript;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the text of a file over as log lines. Stateless. */
 @FunctionalInterface
@@ -46,21 +49,32 @@ public interface Transcript {
         if (Heads.isConfiguration(fileName, text)) {
             return Optional.of(new ConfigurationFile());
         }
-        Optional<Transcript> host = Heads.isHostReport(begin) ? Optional.of(new HostReport(name)) : Optional.empty();
-        if (Heads.isRestAnswer(begin)) {
-            Transcript answers = new RestAnswers(name);
-            // People paste one below the other.
-            return Optional.of(
-                    host.isEmpty()
-                            ? answers
-                            : pasted -> {
-                                Optional<String> read = answers.asLog(pasted);
-                                return host.get().asLog(read.orElse(pasted)).or(() -> read);
-                            });
+        // People paste one below the other.
+        List<Transcript> pasted = new ArrayList<>();
+        if (Heads.isPrometheus(begin)) {
+            pasted.add(new PrometheusText(name));
         }
-        if (host.isPresent()) {
-            return host;
+        if (Heads.isRestAnswer(begin)) {
+            pasted.add(new RestAnswers(name));
+        }
+        if (Heads.isHostReport(begin)) {
+            pasted.add(new HostReport(name));
+        }
+        if (!pasted.isEmpty()) {
+            return Optional.of(whole -> oneAfterTheOther(pasted, whole));
         }
         return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
+    }
+
+    private static Optional<String> oneAfterTheOther(List<Transcript> transcripts, String text) {
+        Optional<String> read = Optional.empty();
+        for (Transcript transcript : transcripts) {
+            read = transcript.asLog(read.orElse(text)).or(same(read));
+        }
+        return read;
+    }
+
+    private static Supplier<Optional<String>> same(Optional<String> read) {
+        return () -> read;
     }
 }

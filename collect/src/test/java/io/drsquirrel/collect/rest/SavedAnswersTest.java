@@ -271,6 +271,23 @@ class SavedAnswersTest {
     }
 
     @Test
+    void answerBehindSomethingElse_isRead() throws IOException {
+        write("mess.txt", """
+                100   120    0   120    0     0  40000      0 --:--:-- --:--:-- --:--:-- 40000{"jid":"%1$s","name":"x","state":"RUNNING","vertices":[]}
+                > print(requests.get(f"{url}/jobs/%1$s/vertices/%2$s/metrics").json())
+                [{'id': '0.numRecordsInPerSecond', 'value': '12.5'}]
+                2026-11-20 10:05:39,000 INFO  org.acme.Probe [] - [{"id":"0.busyTimeMsPerSecond","value":"400"}]
+                2026-11-20 10:05:40,000 ERROR org.acme.Probe [] - not {"an":"answer"}
+                """.formatted(JOB, MAP));
+        JobSnapshot job = only();
+        assertThat(job.key().name()).isEqualTo("x");
+        assertThat(job.series(Signal.RECORDS_IN_RATE, MAP).orElseThrow().latest())
+                .hasValue(12.5);
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.4);
+        assertThat(job.events()).anyMatch(e -> e.message().equals("not {\"an\":\"answer\"}"));
+    }
+
+    @Test
     void vertexOfALoneList_isTheOneWhoseOperatorsItNames() throws IOException {
         write("job.json", recorded("2.2.1", "job").toString());
         write("a.json", "[{\"id\":\"0.Source__orders.pendingRecords\",\"value\":\"77\"}]");
@@ -287,6 +304,34 @@ class SavedAnswersTest {
                         .orElseThrow()
                         .latest())
                 .hasValue(1795244551570.0);
+    }
+
+    @Test
+    void scrapesForPrometheus_tellTheSame() throws IOException {
+        String labels = "job_id=\"" + JOB + "\",job_name=\"clicks\",task_id=\"" + MAP
+                + "\",task_name=\"Source:_clicks____map\",tm_id=\"localhost:1_ab\",host=\"localhost\",subtask_index=\"1\",";
+        write("tm.prom", """
+                # HELP flink_taskmanager_job_task_busyTimeMsPerSecond busyTimeMsPerSecond (scope: taskmanager_job_task)
+                # TYPE flink_taskmanager_job_task_busyTimeMsPerSecond gauge
+                flink_taskmanager_job_task_busyTimeMsPerSecond{%1$s} 750.0
+                flink_taskmanager_job_task_operator_pendingRecords{%1$soperator_name="Source:_clicks",operator_id="1",} 12.0
+                flink_taskmanager_job_task_operator_KafkaSourceReader_KafkaConsumer_records_lag_max{%1$soperator_name="Source:_clicks",} NaN
+                flink_taskmanager_Status_JVM_Memory_Heap_Used{tm_id="localhost:1_ab",host="localhost",} 1.5E8
+                flink_taskmanager_Status_JVM_GarbageCollector_G1_Old_Generation_Count{tm_id="localhost:1_ab",} 3.0
+                """.formatted(labels));
+        write("query.json", """
+                {"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"flink_jobmanager_taskSlotsTotal","host":"jm"},"values":[[1795244551.5,"8"],[1795244561.5,"8"]]}]}}
+                """);
+        JobSnapshot job = only();
+        assertThat(job.key().name()).isEqualTo("clicks");
+        assertThat(job.topology().vertices().get(0).name()).isEqualTo("Source: clicks -> map");
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.75);
+        assertThat(job.series(Signal.PENDING_RECORDS, MAP).orElseThrow().latest())
+                .hasValue(12);
+        assertThat(job.series(Signal.HEAP_USED, "localhost:1_ab").orElseThrow().latest())
+                .hasValue(1.5e8);
+        assertThat(job.series(Signal.SLOTS_TOTAL, "jobmanager").orElseThrow().latest())
+                .hasValue(8);
     }
 
     // ---------------------------------------------------------------------------------------------- other answers
