@@ -28,6 +28,9 @@ final class SavedTimes {
     private static final Set<Long> ODD_ZONES = Set.of(23L, 35L, 51L);
 
     private static final Duration NEAR = Duration.ofMinutes(4);
+    /** A time of day that lies further back is of something else. */
+    private static final Duration LONGEST_SESSION = Duration.ofHours(6);
+
     private static final Duration LONGEST_OFFSET = Duration.ofMinutes(14 * 60 + 30);
 
     private final Instant last;
@@ -83,7 +86,8 @@ final class SavedTimes {
                 Instant at = LocalTime.parse(stamp.substring(1))
                         .atDate(then.atOffset(ZoneOffset.UTC).toLocalDate())
                         .toInstant(ZoneOffset.UTC);
-                return Optional.of(at.isAfter(then.plus(Duration.ofHours(1))) ? at.minus(Duration.ofDays(1)) : at);
+                Instant before = at.isAfter(then.plus(Duration.ofHours(1))) ? at.minus(Duration.ofDays(1)) : at;
+                return Optional.of(before).filter(t -> t.isAfter(then.minus(LONGEST_SESSION)));
             }
             return stamp.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(stamp));
         } catch (DateTimeException e) {

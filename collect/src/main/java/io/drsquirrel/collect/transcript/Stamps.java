@@ -28,8 +28,11 @@ final class Stamps {
     private static final Pattern NAMED = Pattern.compile(
             "(?<![0-9a-f])(20\\d\\d)[-_]?([01]\\d)[-_]?([0-3]\\d)[T_ .-]?([0-2]\\d)[-_:.hH]?([0-5]\\d)(?:[-_:.mM]?([0-5]\\d))?(?![0-9a-f])");
     private static final Pattern EPOCH = Pattern.compile("(?<![0-9a-zA-Z])(1[5-9]\\d{8})(\\d{3})?(?![0-9a-zA-Z])");
-    private static final Pattern NAMED_TIME = Pattern.compile(
-            "(?<![0-9a-zA-Z])([01]\\d|2[0-3])[-_:.hH]?([0-5]\\d)(?:[-_:.mM]?([0-5]\\d))s?(?![0-9a-zA-Z])");
+    private static final Pattern NAMED_TIME =
+            Pattern.compile("(?<![0-9a-zA-Z])([01]\\d|2[0-3])[-_:.hH]([0-5]\\d)[-_:.mM]([0-5]\\d)s?(?![0-9a-zA-Z])");
+
+    private static final Pattern HEADED = Pattern.compile("(?i)date:|curl|[$#>|]");
+    private static final Pattern COMMAND = Pattern.compile("curl|wget|[$#>\\[{|]|INFO|WARN|ERROR|DEBUG");
 
     private Stamps() {}
 
@@ -40,10 +43,10 @@ final class Stamps {
         }
         Matcher iso = ISO.matcher(line);
         if (iso.find()) {
-            return iso(iso);
+            return isProse(line, iso) ? "" : iso(iso);
         }
         Matcher english = ENGLISH.matcher(line);
-        if (english.find() && (english.group("y1") != null || english.group("y2") != null)) {
+        if (english.find() && !isProse(line, english) && (english.group("y1") != null || english.group("y2") != null)) {
             boolean dayFirst = english.group("y2") != null;
             Optional<Instant> at = Times.english(
                     dayFirst ? english.group("m2") : english.group("m1"),
@@ -55,7 +58,17 @@ final class Stamps {
             }
         }
         Matcher time = TIME.matcher(line);
-        return time.find() ? "T" + time.group(1) + ":" + time.group(2) + ":" + time.group(3) : "";
+        return time.find() && !isProse(line, time)
+                ? "T" + time.group(1) + ":" + time.group(2) + ":" + time.group(3)
+                : "";
+    }
+
+    /** Whether the time is one that a sentence speaks of, rather than that of what follows. */
+    private static boolean isProse(String line, Matcher time) {
+        String before = line.substring(0, time.start()).strip();
+        String after = line.substring(time.end()).strip();
+        return before.split("\\s+").length > 3 && !HEADED.matcher(before).find()
+                || after.split("\\s+").length > 3 && !COMMAND.matcher(after).find();
     }
 
     private static String iso(Matcher iso) {

@@ -364,6 +364,37 @@ class SavedAnswersTest {
     }
 
     @Test
+    void threadDumpOfATaskManager_tellsWhatTasksDo() throws IOException {
+        write("job.json", recorded("2.2.1", "job").toString());
+        write("dump.json", """
+                {"threadInfos":[
+                {"threadName":"main","stringifiedThreadInfo":"\\"main\\" Id=1 WAITING on x\\n\\tat a.B.c(B.java:1)\\n"},
+                {"threadName":"Source: orders -> parse (1/2)#0","stringifiedThreadInfo":"\\"Source: orders -> parse (1/2)#0\\" Id=71 BLOCKED on x@1 owned by \\"other\\" Id=2\\n\\tat org.acme.Slow.call(Slow.java:7)\\n\\n"}]}
+                """);
+        assertThat(only().threads()).singleElement().satisfies(thread -> {
+            assertThat(thread.vertexId()).isEqualTo(RecordedFlink.SOURCE);
+            assertThat(thread.frames()).containsExactly("org.acme.Slow.call(Slow.java:7)");
+        });
+    }
+
+    @Test
+    void timesThatASentenceSpeaksOf_areNotThoseOfAnswers() throws IOException {
+        write("jobmanager.log", """
+                2026-11-21 06:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job orders-per-user (%s) switched from state CREATED to RUNNING.
+                2026-11-21 06:55:40,000 WARN  org.apache.flink.runtime.jobmaster.JobMaster [] - something
+                """.formatted(JOB));
+        write("ticket.txt", """
+                The job is slow since 2026-11-20 08:10:00 and nobody changed anything, see below.
+                $ curl jm:8081/jobs/%s/vertices/%s/metrics?get=0.busyTimeMsPerSecond
+                [{"id":"0.busyTimeMsPerSecond","value":"900"}]
+                """.formatted(JOB, MAP));
+        JobSnapshot job = only();
+        assertThat(job.window().to())
+                .isBetween(Instant.parse("2026-11-21T06:55:40Z"), Instant.parse("2026-11-21T06:56:40Z"));
+        assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.9);
+    }
+
+    @Test
     void failingJobsExceptions_areItsFailures() throws IOException {
         write("job.json", recorded("2.2.1", "job").toString());
         write("exceptions.json", recorded("2.2.1", "job-exceptions-failing").toPrettyString());
