@@ -77,7 +77,12 @@ final class NearestCauses {
         Finding leading = diagnosis.findings().get(0);
         return hits(leading.rule(), failure, held)
                 && leading.consequences().stream()
-                        .noneMatch(c -> c.rule().role() == Role.SYMPTOM && hits(c.rule(), failure, held));
+                        .noneMatch(c -> c.rule().role() == Role.SYMPTOM && isAbout(c.rule(), failure, held));
+    }
+
+    /** Whether the rule knows the failure by its innermost throwable, not by what Flink wrapped around it. */
+    private static boolean isAbout(Rule rule, TextFact failure, List<Match> held) {
+        return held.stream().anyMatch(m -> m.rule() == rule && m.hits(failure) && m.depthOf(failure) == 0);
     }
 
     private static boolean hits(Rule rule, TextFact failure, List<Match> held) {
