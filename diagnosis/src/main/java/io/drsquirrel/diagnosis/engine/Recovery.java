@@ -81,11 +81,10 @@ final class Recovery {
         return isOver(match) ? Severity.INFO : match.rule().severity();
     }
 
-    /** Whether it is no more than a symptom of long ago, or a process that was told to end then. */
+    /** Whether it is no more than a symptom of long ago. */
     boolean isHistory(Match match) {
-        boolean orderly = !match.facts().isEmpty() && match.facts().stream().allMatch(Recovery::isOrderlyEnd);
-        Duration news = orderly ? NEWS_OF_AN_ORDERLY_END : HISTORY;
-        return (orderly || match.rule().role() == Role.SYMPTOM)
+        Duration news = match.facts().stream().allMatch(Recovery::isOrderlyEnd) ? NEWS_OF_AN_ORDERLY_END : HISTORY;
+        return match.rule().role() == Role.SYMPTOM
                 && Duration.between(since, snapshot.takenAt()).compareTo(news) >= 0
                 && isOver(match);
     }
