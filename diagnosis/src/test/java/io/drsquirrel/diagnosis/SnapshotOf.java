@@ -215,6 +215,12 @@ public final class SnapshotOf {
         return this;
     }
 
+    /** No metrics came in, for that reason. */
+    public SnapshotOf unmeasured(String note) {
+        coverage.put(Capability.METRICS, new Coverage.Entry(false, null, null, note));
+        return this;
+    }
+
     /** A remark on the job's status. */
     public SnapshotOf remark(String note) {
         coverage.put(Capability.STATUS, new Coverage.Entry(true, window.from(), NOW, note));

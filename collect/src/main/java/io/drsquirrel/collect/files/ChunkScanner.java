@@ -9,6 +9,7 @@ import io.drsquirrel.collect.readings.GcLines;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.MetricReportReader;
 import io.drsquirrel.collect.readings.Reading;
+import io.drsquirrel.collect.readings.ResidentMemory;
 import io.drsquirrel.collect.readings.RestAnswer;
 import io.drsquirrel.collect.readings.ThreadStack;
 import io.drsquirrel.model.log.LogLevel;
@@ -363,6 +364,11 @@ final class ChunkScanner {
         if (!everything && RestAnswer.opens(b, recordFrom, recordFirstEnd)) {
             RestAnswer.read(b, recordFrom, recordFirstEnd)
                     .ifPresent(answer -> records.add(readingRecord(answer, recordLine)));
+            return;
+        }
+        if (!everything && !bare && ResidentMemory.opens(b, header.messageFrom, recordFirstEnd)) {
+            ResidentMemory.read(b, header.messageFrom, recordFirstEnd)
+                    .ifPresent(memory -> records.add(readingRecord(memory, recordLine)));
             return;
         }
         if (thread) {

@@ -12,6 +12,7 @@ import io.drsquirrel.collect.readings.MetricPool;
 import io.drsquirrel.collect.readings.MetricReport;
 import io.drsquirrel.collect.readings.Reading;
 import io.drsquirrel.collect.readings.ReportedScopes;
+import io.drsquirrel.collect.readings.ResidentMemory;
 import io.drsquirrel.collect.readings.RestAnswer;
 import io.drsquirrel.collect.readings.SiblingFiles;
 import io.drsquirrel.collect.readings.ThreadPool;
@@ -22,6 +23,7 @@ import io.drsquirrel.model.assembly.AssemblerSettings;
 import io.drsquirrel.model.assembly.LogGrouping;
 import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.CheckpointObserved;
+import io.drsquirrel.model.observation.ContainerObserved;
 import io.drsquirrel.model.observation.CoverageObserved;
 import io.drsquirrel.model.observation.FailureObserved;
 import io.drsquirrel.model.observation.LogObserved;
@@ -57,6 +59,7 @@ final class Pile implements LogReader.Sink {
     private static final int PANES = 60;
     private static final int MOST_ANSWERS = 500;
     private static final int MOST_SAVED = 20_000;
+    private static final int MOST_RESIDENT = 50_000;
     private static final long MOST_SAVED_BYTES = 64L << 20;
     /** What a live look has: panes short enough that a look of seconds has some. */
     private static final AssemblerSettings OF_A_LOOK = AssemblerSettings.of(Duration.ofSeconds(5), 720);
@@ -70,6 +73,10 @@ final class Pile implements LogReader.Sink {
     private final GcPool pauses = new GcPool();
     private final ThreadPool threads = new ThreadPool();
     private final PiledContainers containers = new PiledContainers();
+    /** Names of logs by the ids of processes that they were first taken for. */
+    private final Map<String, String> tables = new HashMap<>();
+
+    private final List<Resident> resident = new ArrayList<>();
     private final Set<String> speaking = new HashSet<>();
     private final List<CheckpointAnswer> answers = new ArrayList<>();
     private final List<RestAnswer> saved = new ArrayList<>();
@@ -80,6 +87,8 @@ final class Pile implements LogReader.Sink {
     private final PiledJobs jobs = new PiledJobs(facts);
     private final ReturnedJobManagers returned = new ReturnedJobManagers();
     private final StoppedClusters stopped = new StoppedClusters();
+
+    private record Resident(Instant at, ProcessRef writer, long bytes) {}
 
     /** An empty pile; saved answers of Flink's REST API are made something of by that reader. */
     Pile(AnswerReader answerReader) {
@@ -107,7 +116,14 @@ final class Pile implements LogReader.Sink {
 
     @Override
     public void reading(Instant at, boolean timed, ProcessRef process, String log, Reading reading) {
-        if (reading instanceof MetricReport report) {
+        if (reading instanceof MetricReport || reading instanceof ResidentMemory) {
+            tables.putIfAbsent(process.id(), log);
+        }
+        if (reading instanceof ResidentMemory memory) {
+            if (resident.size() < MOST_RESIDENT) {
+                resident.add(new Resident(at, process, memory.bytes()));
+            }
+        } else if (reading instanceof MetricReport report) {
             metrics.add(at, process, report);
         } else if (reading instanceof GcPause pause) {
             pauses.add(at, timed, process, log, pause);
@@ -172,7 +188,7 @@ final class Pile implements LogReader.Sink {
         if (Duration.between(first, now).compareTo(LONGEST) > 0) {
             first = now.minus(LONGEST);
         }
-        ReportedScopes reported = ReportedScopes.of(metrics, jobs);
+        ReportedScopes reported = ReportedScopes.of(metrics, jobs, this::ownerOfTable);
         jobs.dropMentioned();
         if (jobs.ids().isEmpty()) {
             // Threads of tasks are of a job, though nothing names it.
@@ -205,6 +221,8 @@ final class Pile implements LogReader.Sink {
                 .forEach(assemblers::deliver);
         answered(summary, told, now).forEach(assemblers::deliver);
         containers.tell(summary.cluster(), neighbours, facts, now, settings.pane(), assemblers::deliver);
+        resident.forEach(seen -> assemblers.deliver(new ContainerObserved(
+                seen.at(), ownerOfTable(seen.writer()), null, null, null, null, seen.bytes(), null, null, null)));
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
         threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
@@ -251,6 +269,14 @@ final class Pile implements LogReader.Sink {
                 .of(log, writer)
                 .map(seen -> new GcPool.Owner(seen.process(), seen.first()))
                 .orElseGet(() -> new GcPool.Owner(ofLog(log, writer), Instant.MIN));
+    }
+
+    /** The process that a table of metrics is about; logs of processes are their own. */
+    private ProcessRef ownerOfTable(ProcessRef writer) {
+        String log = tables.get(writer.id());
+        return log == null || writer.kind() != ProcessKind.UNKNOWN
+                ? writer
+                : neighbours.of(log, writer).map(LogNeighbours.Seen::process).orElseGet(() -> ofLog(log, writer));
     }
 
     /** A process of which nothing is known but a log that all processes may have. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a pile of logs can speak of: which processes' logs are there, from when to when, and what of them was not read. */
 final class PileCoverage {
@@ -68,7 +69,35 @@ final class PileCoverage {
                                 ? tooShort
                                 : "no task manager log among the files - add those of the time around the failure")
                 .ifPresent(said::add);
+        notUnderstood(summary)
+                .ifPresent(note -> said.add(new CoverageObserved(
+                        now,
+                        new ProcessRef(summary.cluster(), ProcessKind.UNKNOWN, "attachments", ""),
+                        null,
+                        Capability.METRICS,
+                        false,
+                        note)));
         return said;
+    }
+
+    /**
+     * Files that somebody put beside the logs and of which nothing was of use: he meant to show something with them, so that quiet
+     * logs do not tell that all is well.
+     */
+    private static Optional<String> notUnderstood(LogSummary summary) {
+        List<String> names = Stream.concat(
+                        summary.logs().stream()
+                                .filter(log -> log.kinds().isEmpty() && log.kept() == 0 && log.lines() > 0)
+                                .map(LogFacts::name),
+                        summary.skipped().stream().map(Skipped::source))
+                .distinct()
+                .toList();
+        String shown = names.stream().limit(5).collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("nothing of use was found in " + shown
+                        + (names.size() > 5 ? " and " + (names.size() - 5) + " more" : "")
+                        + " - look there, or add what Flink's REST API answers");
     }
 
     /** What there is to say of logs of one kind, and what was not read; empty where that is nothing. */

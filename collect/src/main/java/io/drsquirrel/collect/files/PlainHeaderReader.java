@@ -108,6 +108,10 @@ final class PlainHeaderReader implements HeaderReader {
             return false;
         }
         int at = time.end;
+        if (!bracket && at + 1 < to && b[at] == ':' && b[at + 1] == ' ') {
+            // 2024-03-01T10:00:00.123+0000: 1.500: [GC ..., as Java 8 writes logs of collections.
+            at++;
+        }
         if (at < to && !isSeparator(b[at]) && b[at] != ']' && b[at] != '[' && b[at] != 0x1b) {
             return false;
         }

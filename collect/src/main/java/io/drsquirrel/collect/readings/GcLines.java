@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * Reads the lines of garbage collector logs that tell of a pause: unified logging since Java 9 ({@code GC(12) Pause Young (Normal) (G1
  * Evacuation Pause) 2121M->1221M(3072M) 19.734ms}), and what Java 8 prints with {@code -XX:+PrintGC} or {@code -XX:+PrintGCDetails}
  * ({@code [Full GC (Ergonomics) [PSYoungGen: ...] 512000K->401000K(1024000K), 2.5310000 secs]}), where G1 tells of the heap in one of the
- * lines below. Stateless.
+ * lines below; and the collections of ZGC, which tell of the heap and hardly pause. A collection that failed and became a full one counts as
+ * full. Stateless.
  */
 public final class GcLines {
     private static final int LONGEST = 4_096;
@@ -27,6 +28,10 @@ public final class GcLines {
             Pattern.compile("(: )?\\b(\\d{1,15})([BKMG])->(\\d{1,15})([BKMG])\\((\\d{1,15})([BKMG])\\)");
     private static final Pattern G1_HEAP = Pattern.compile(
             "Heap: ([\\d.,]{1,15})([BKMG])\\([\\d.,]{1,15}[BKMG]\\)->([\\d.,]{1,15})([BKMG])\\(([\\d.,]{1,15})([BKMG])\\)");
+    /** Collectors without pauses worth the name tell of the heap before and after, with its share of the largest. */
+    private static final Pattern CONCURRENT = Pattern.compile(
+            "\\bGC\\(\\d{1,9}\\) (?:Garbage|Minor|Major) Collection \\([^()]{1,60}\\) (\\d{1,12})([BKMG])\\((\\d{1,3})%\\)->(\\d{1,12})([BKMG])\\(\\d{1,3}%\\)");
+
     private static final Pattern SECONDS = Pattern.compile(", (\\d{1,6}[.,]\\d{1,9}) secs\\]");
 
     private GcLines() {}
@@ -35,6 +40,10 @@ public final class GcLines {
     public static boolean mayBe(byte[] b, int from, int to) {
         if (to - from < 24) {
             return false;
+        }
+        if (b[from] == '['
+                && (b[to - 1] == ')' && b[to - 2] == '%' || b[to - 1] == 's' && b[to - 2] >= '0' && b[to - 2] <= '9')) {
+            return true;
         }
         if (b[to - 1] == 's') {
             return b[to - 2] == 'm' && b[to - 3] >= '0' && b[to - 3] <= '9' && b[from] == '[';
@@ -50,6 +59,20 @@ public final class GcLines {
         if (unified.find()) {
             return Optional.of(pause(
                     line, unified.group(1).equals("Full"), millis(unified.group(2)), line.substring(unified.start())));
+        }
+        Matcher concurrent = CONCURRENT.matcher(line);
+        if (line.startsWith("[") && concurrent.find()) {
+            long before = bytes(concurrent.group(1), concurrent.group(2));
+            long most = Math.round(before * 100d / Math.max(1, Integer.parseInt(concurrent.group(3))));
+            return Optional.of(new GcPause(
+                    uptime(line),
+                    false,
+                    0,
+                    before,
+                    bytes(concurrent.group(4), concurrent.group(5)),
+                    most,
+                    zone(line),
+                    false));
         }
         int full = line.indexOf("[Full GC");
         int young = full >= 0 ? full : line.indexOf("[GC");
@@ -76,9 +99,11 @@ public final class GcLines {
                     bytes(heap.group(1), heap.group(2)),
                     bytes(heap.group(3), heap.group(4)),
                     bytes(heap.group(5), heap.group(6)),
-                    zone(line)));
+                    zone(line),
+                    true));
         }
-        return Optional.of(pause(line, full >= 0, longest, told));
+        boolean failed = line.contains("concurrent mode failure") || line.contains("promotion failed");
+        return Optional.of(pause(line, full >= 0 || failed, longest, told).toldAtStart());
     }
 
     /** Of several sizes that of the heap is the largest; one of a generation or of class metadata has its name and a colon before it. */
@@ -95,7 +120,7 @@ public final class GcLines {
                 capacity = most;
             }
         }
-        return new GcPause(uptime(line), full, millis, before, after, capacity, zone(line));
+        return new GcPause(uptime(line), full, millis, before, after, capacity, zone(line), false);
     }
 
     private static int zone(String line) {

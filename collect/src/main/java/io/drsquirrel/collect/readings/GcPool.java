@@ -108,7 +108,8 @@ public final class GcPool {
         if (pauses.uptimes == timed) {
             return;
         }
-        pauses.add(timed ? at.toEpochMilli() : pause.uptimeMillis(), pause);
+        long told = timed ? at.toEpochMilli() : pause.uptimeMillis();
+        pauses.add(pause.atStart() ? told + (long) pause.pauseMillis() : told, pause);
     }
 
     /** The logs whose times name a zone other than UTC, with their offset from it. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds out which job, vertex, operator and process a reported metric belongs to, once all logs are read.
@@ -54,8 +55,12 @@ public final class ReportedScopes {
         this.jobs = jobs;
     }
 
-    /** Finds out whose the metrics are. All jobs they speak of were asked for by then. */
-    public static ReportedScopes of(MetricPool pool, Jobs jobs) {
+    /**
+     * Finds out whose the metrics are. All jobs they speak of were asked for by then.
+     *
+     * @param owners the process behind what wrote metrics down: a table of them is not written by the process it is about
+     */
+    public static ReportedScopes of(MetricPool pool, Jobs jobs, UnaryOperator<ProcessRef> owners) {
         ReportedScopes scopes = new ReportedScopes(jobs);
         Set<String> names = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
@@ -66,7 +71,7 @@ public final class ReportedScopes {
                 names.add(scope.subject());
             }
         }));
-        pool.processes().forEach(process -> scopes.place(process, names));
+        pool.processes().forEach(process -> scopes.place(process, owners.apply(process.ref), names));
         return scopes;
     }
 
@@ -76,7 +81,7 @@ public final class ReportedScopes {
         tasks.forEach((job, placed) -> new ReportedVertices(job, jobs.verticesOf(job), placed).tell(out));
     }
 
-    private void place(MetricPool.Process process, Set<String> names) {
+    private void place(MetricPool.Process process, ProcessRef owner, Set<String> names) {
         Map<MetricPool.Track, ScopedName> scopes = new LinkedHashMap<>();
         Set<String> taskManagers = new LinkedHashSet<>();
         process.tracks.values().forEach(track -> {
@@ -93,20 +98,19 @@ public final class ReportedScopes {
         // A log into which several task managers write.
         boolean several = taskManagers.size() > 1;
         Map<String, ProcessRef> refs = new HashMap<>();
-        taskManagers.forEach(id -> refs.put(
-                id, several ? new ProcessRef(process.ref.cluster(), ProcessKind.TASK_MANAGER, id, "") : process.ref));
+        taskManagers.forEach(id ->
+                refs.put(id, several ? new ProcessRef(owner.cluster(), ProcessKind.TASK_MANAGER, id, "") : owner));
         Map<String, List<Placed>> byRest = new LinkedHashMap<>();
         scopes.forEach((track, scope) -> {
             switch (scope.level()) {
                 case PROCESS ->
-                    wholes.add(new Whole(track, refs.getOrDefault(scope.subject(), process.ref), MetricScope.PROCESS));
-                case JOB -> job(track, scope, process.ref, names);
+                    wholes.add(new Whole(track, refs.getOrDefault(scope.subject(), owner), MetricScope.PROCESS));
+                case JOB -> job(track, scope, owner, names);
                 default -> {
                     int end = scope.standard() ? endOfTaskManager(scope, taskManagers) : -1;
                     String rest = scope.subject().substring(end + 1);
-                    ProcessRef ref = end < 0
-                            ? process.ref
-                            : refs.getOrDefault(scope.subject().substring(0, end), process.ref);
+                    ProcessRef ref =
+                            end < 0 ? owner : refs.getOrDefault(scope.subject().substring(0, end), owner);
                     byRest.computeIfAbsent(rest, r -> new ArrayList<>()).add(new Placed(track, ref, rest, scope));
                 }
             }

@@ -63,6 +63,9 @@ public interface Transcript {
         if (!pasted.isEmpty()) {
             return Optional.of(whole -> oneAfterTheOther(pasted, whole));
         }
+        if (MetricTable.isOne(text)) {
+            return Optional.of(new MetricTable());
+        }
         return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
     }
 

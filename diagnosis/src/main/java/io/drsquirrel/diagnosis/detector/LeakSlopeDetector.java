@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class LeakSlopeDetector implements Detector {
     /** Flink fetches metrics every ten seconds, and gives a process up after fifty without a heartbeat. */
     private static final Duration LONGEST_BLIND = Duration.ofSeconds(75);
 
+    private static final double MANAGED_FRACTION = 0.4;
     private static final List<String> LOST = List.of("is no longer reachable", "timed out");
     private static final Object JOB_MANAGERS = new Object();
     /** Of metaspace, within a look: more than stray classes take that are loaded late. */
@@ -375,6 +377,9 @@ public final class LeakSlopeDetector implements Detector {
         }
         double budget =
                 sum(facts, process, Signal.HEAP_MAX, Signal.NON_HEAP_USED, Signal.DIRECT_USED, Signal.MANAGED_TOTAL);
+        if (budget > 0 && facts.series(Signal.MANAGED_TOTAL, process).isEmpty()) {
+            budget += configuredManaged(facts);
+        }
         if (budget <= 0 || last < 1.15 * budget) {
             return Optional.empty();
         }
@@ -398,6 +403,29 @@ public final class LeakSlopeDetector implements Detector {
                 last,
                 budget,
                 rss.present()));
+    }
+
+    /** Managed memory as it was set, or as Flink derives it from the size of the process; 0 where neither is known. */
+    private static double configuredManaged(Facts facts) {
+        double size = configured(facts, "taskmanager.memory.managed.size");
+        if (size > 0) {
+            return size;
+        }
+        double whole = Math.max(
+                configured(facts, "taskmanager.memory.process.size"),
+                configured(facts, "taskmanager.memory.flink.size"));
+        double fraction = configured(facts, "taskmanager.memory.managed.fraction");
+        return whole * (fraction > 0 && fraction < 1 ? fraction : MANAGED_FRACTION);
+    }
+
+    private static double configured(Facts facts, String key) {
+        return facts.snapshot().configuration().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(entry -> Quantities.parse(entry.value(), false))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .max()
+                .orElse(0);
     }
 
     /** Sum of the latest values; 0 where the first is not known. */

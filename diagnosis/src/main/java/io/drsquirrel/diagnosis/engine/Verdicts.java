@@ -92,7 +92,8 @@ final class Verdicts {
     private static boolean enoughSeen(JobSnapshot snapshot) {
         Coverage coverage = snapshot.coverage();
         boolean statusKnown = snapshot.status() != JobStatus.UNKNOWN;
-        boolean seen = measuredLately(snapshot) || (longEnough(coverage) && !onlyProcessesMeasured(snapshot));
+        boolean quiet = longEnough(coverage) && !onlyProcessesMeasured(snapshot) && !isMoreToKnow(coverage);
+        boolean seen = measuredLately(snapshot) || quiet;
         return statusKnown
                 && snapshot.status() != JobStatus.INITIALIZING
                 && snapshot.status() != JobStatus.CREATED
@@ -118,6 +119,17 @@ final class Verdicts {
         return snapshot.status() == JobStatus.RUNNING
                 && !snapshot.series(Signal.THREADS).isEmpty()
                 && !snapshot.coverage().has(Capability.METRICS);
+    }
+
+    /**
+     * Whether somebody had metrics to show and nothing of them could be used: a job manager's log tells nothing of how fast its tasks
+     * are.
+     */
+    private static boolean isMoreToKnow(Coverage coverage) {
+        return !coverage.has(Capability.TASK_MANAGER_LOG)
+                && coverage.entry(Capability.METRICS)
+                        .filter(e -> !e.available() && !e.note().isEmpty())
+                        .isPresent();
     }
 
     /** A log of some seconds shows no trouble because it shows nothing. */

@@ -144,6 +144,15 @@ class VerdictsTest {
     }
 
     @Test
+    void quietJobManagersLogBesideFilesOfNoUse_isUnknownUnlessTaskManagersSpeak() {
+        String rule = "id: a\nseverity: critical\nwhen: {log: disk is full}";
+        SnapshotOf quiet = SnapshotOf.anHour().without(Capability.METRICS).logsCovered(Duration.ofMinutes(50));
+        assertThat(verdict(quiet.without(Capability.TASK_MANAGER_LOG), rule)).isEqualTo(Verdict.HEALTHY);
+        assertThat(verdict(quiet.unmeasured("nothing of use was found in lag.txt"), rule))
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void risk_neverMakesAJobUnhealthy() {
         assertThat(verdict(
                         SnapshotOf.anHour()
