@@ -45,9 +45,14 @@ final class Course {
     List<Pane> strip(double limit) {
         double[] worst = new double[panes];
         Arrays.fill(worst, Double.NaN);
+        int goodFrom = panes;
         for (SignalSeries s : series) {
             // Series end where the window ends, also where they are shorter.
             int before = panes - s.size();
+            if (s.present() == s.size() && s.max().orElse(Double.NaN) <= limit) {
+                goodFrom = Math.min(goodFrom, Math.max(0, before));
+                continue;
+            }
             for (int i = Math.max(0, -before); i < s.size(); i++) {
                 double value = s.at(i, Double.NaN);
                 int pane = i + before;
@@ -55,8 +60,9 @@ final class Course {
             }
         }
         List<Pane> strip = new ArrayList<>(panes);
-        for (double value : worst) {
-            strip.add(Double.isNaN(value) ? Pane.UNKNOWN : value > limit ? Pane.BAD : Pane.GOOD);
+        for (int pane = 0; pane < panes; pane++) {
+            boolean seen = pane >= goodFrom || !Double.isNaN(worst[pane]);
+            strip.add(!seen ? Pane.UNKNOWN : worst[pane] > limit ? Pane.BAD : Pane.GOOD);
         }
         return strip;
     }
@@ -104,7 +110,7 @@ final class Course {
                 }
             }
         }
-        String name = Subjects.name(facts.snapshot(), subject.subject());
+        String name = Subjects.name(facts, subject.subject());
         String text = Question.amount(observed, unit) + (subject.subject().isEmpty() ? "" : " at " + name) + ", limit "
                 + Question.amount(limit, unit)
                 + (bad == 0

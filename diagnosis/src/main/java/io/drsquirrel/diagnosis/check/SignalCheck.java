@@ -53,9 +53,11 @@ record SignalCheck(
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
         Set<String> wrongKind = new HashSet<>();
-        for (ProcessFacts p : facts.snapshot().processes()) {
-            if (processes != null && p.process().kind() != processes) {
-                wrongKind.add(p.process().id());
+        if (processes != null) {
+            for (ProcessFacts p : facts.snapshot().processes()) {
+                if (p.process().kind() != processes) {
+                    wrongKind.add(p.process().id());
+                }
             }
         }
         List<SignalSeries> series = new ArrayList<>();
@@ -78,8 +80,7 @@ record SignalCheck(
         if (Double.isNaN(off) || off >= whole) {
             off = 0;
         }
-        double rest = off;
-        return part.map(value -> whole > 0 ? Math.max(0, value - rest) / (whole - rest) : Double.NaN);
+        return part.shareOf(whole, off);
     }
 
     private static double latest(Facts facts, Signal signal, String subject) {

@@ -28,7 +28,7 @@ record WatermarkCheck(Question question, String missing) implements Check {
             double still = 0;
             int last = -1;
             for (int i = 0; i < watermark.size(); i++) {
-                double now = watermark.at(i).orElse(Double.NaN);
+                double now = watermark.at(i, Double.NaN);
                 if (!isTime(now)) {
                     continue;
                 }
@@ -37,8 +37,8 @@ record WatermarkCheck(Question question, String missing) implements Check {
                 if (before < 0) {
                     continue;
                 }
-                boolean flows = records != null && records.at(i).orElse(0) > 0;
-                boolean moves = now > watermark.at(before).orElse(Double.NaN);
+                boolean flows = records != null && records.at(i, 0) > 0;
+                boolean moves = now > watermark.at(before, Double.NaN);
                 still = moves || !flows
                         ? 0
                         : still + (i - before) * (double) watermark.pane().toMillis();
@@ -47,7 +47,7 @@ record WatermarkCheck(Question question, String missing) implements Check {
                     strip.set(pane, still >= limit ? Pane.BAD : Pane.GOOD);
                 }
             }
-            if (watermark.present() > 1 && isTime(watermark.latest().orElse(Double.NaN)) && still > longest) {
+            if (watermark.present() > 1 && isTime(watermark.latest(Double.NaN)) && still > longest) {
                 longest = still;
                 subject = watermark.subject();
             }
@@ -57,8 +57,8 @@ record WatermarkCheck(Question question, String missing) implements Check {
         }
         String text = longest == 0
                 ? "All move on"
-                : "At a standstill for " + Question.amount(longest, "ms") + " at "
-                        + Subjects.name(facts.snapshot(), subject) + ", limit " + Question.amount(limit, "ms");
+                : "At a standstill for " + Question.amount(longest, "ms") + " at " + Subjects.name(facts, subject)
+                        + ", limit " + Question.amount(limit, "ms");
         return question.answer(longest < limit, longest, limit, "ms", text, strip);
     }
 

@@ -24,7 +24,7 @@ public interface Detector {
         return List.of();
     }
 
-    /** Parts of frames (lower case) that it will ask {@link Facts#holdsFrame} for. */
+    /** Parts of frames (lower case) that it will ask {@link Facts#holdingFrame} for. */
     default List<String> frames(Arguments arguments) {
         return List.of();
     }

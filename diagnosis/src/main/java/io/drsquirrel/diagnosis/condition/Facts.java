@@ -14,11 +14,13 @@ import io.drsquirrel.model.snapshot.Checkpoint;
 import io.drsquirrel.model.snapshot.ExceptionGroup;
 import io.drsquirrel.model.snapshot.JobFailure;
 import io.drsquirrel.model.snapshot.JobSnapshot;
+import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ProcessFacts;
 import io.drsquirrel.model.snapshot.SubtaskSpread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -52,6 +55,7 @@ public final class Facts {
     private final Throwables throwables;
     private final List<TextFact> texts;
     private final List<IndexedFact> indexed;
+    private final Wording[] wordings;
     private final SeriesIndex series;
     private final LiteralIndex literals;
     private final List<List<IndexedFact>> byLiteral;
@@ -62,15 +66,16 @@ public final class Facts {
         this.snapshot = snapshot;
         this.texts = List.copyOf(texts);
         this.throwables = new Throwables(literals);
-        Wording.Distinct wordings = new Wording.Distinct();
+        Wording.Distinct distinct = new Wording.Distinct();
         List<IndexedFact> inOrder = new ArrayList<>(texts.size());
         for (TextFact text : texts) {
-            inOrder.add(new IndexedFact(text, inOrder.size(), wordings, throwables));
+            inOrder.add(new IndexedFact(text, inOrder.size(), distinct, throwables));
         }
         this.indexed = List.copyOf(inOrder);
         this.series = new SeriesIndex(snapshot);
         this.literals = literals;
-        this.byLiteral = literals.find(indexed, wordings.all());
+        this.wordings = distinct.all();
+        this.byLiteral = literals.find(indexed, wordings);
     }
 
     /** Prepares a snapshot. */
@@ -114,6 +119,16 @@ public final class Facts {
     /** Everything in words, oldest first. */
     public List<TextFact> texts() {
         return texts;
+    }
+
+    /** The vertex with that id; for who asks for each of hundreds. */
+    public Optional<JobVertex> vertex(String id) {
+        Map<String, JobVertex> byId = once(JobVertex.class, () -> {
+            Map<String, JobVertex> all = new HashMap<>();
+            snapshot.topology().vertices().forEach(v -> all.putIfAbsent(v.id(), v));
+            return all;
+        });
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** Whether facts of that kind are there. */
@@ -195,9 +210,10 @@ public final class Facts {
                 .toList();
     }
 
-    /** Whether a frame of that throwable holds one of these parts (lower case), see {@link Detector#frames}. */
-    public boolean holdsFrame(LoggedThrowable throwable, List<String> parts) {
-        return throwables.stacksWith(parts).get(throwables.stack(throwable));
+    /** Tells whether a frame of a throwable holds one of these parts (lower case), see {@link Detector#frames}. */
+    public Predicate<LoggedThrowable> holdingFrame(List<String> parts) {
+        BitSet stacks = throwables.stacksWith(parts);
+        return stacks.isEmpty() ? throwable -> false : throwable -> stacks.get(throwables.stack(throwable));
     }
 
     /** Something that is derived from the frames of a throwable, made once for all throwables with the same. Not for several threads. */
@@ -214,9 +230,23 @@ public final class Facts {
         int number = wanted.numbers()[index];
         return number >= 0
                 ? byLiteral.get(number)
-                : byOtherLiteral.computeIfAbsent(wanted.literals().get(index), l -> indexed.stream()
-                        .filter(t -> t.headlinesLower().contains(l))
-                        .toList());
+                : byOtherLiteral.computeIfAbsent(wanted.literals().get(index), this::plainSearch);
+    }
+
+    /** For what no index can find: a single letter, other letters than ASCII's. */
+    private List<IndexedFact> plainSearch(String literal) {
+        if (literal.indexOf('\n') >= 0) {
+            return indexed.stream()
+                    .filter(t -> t.headlinesLower().contains(literal))
+                    .toList();
+        }
+        BitSet holding = new BitSet(wordings.length);
+        for (Wording wording : wordings) {
+            holding.set(wording.number(), wording.lower().contains(literal));
+        }
+        return indexed.stream()
+                .filter(fact -> Arrays.stream(fact.wordings()).anyMatch(w -> holding.get(w.number())))
+                .toList();
     }
 
     /** A record, told from others by its time and message before its throwables are compared. */

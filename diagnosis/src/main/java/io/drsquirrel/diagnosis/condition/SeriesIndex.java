@@ -19,23 +19,59 @@ final class SeriesIndex {
     private final Map<Signal, OfSignal> series = new EnumMap<>(Signal.class);
     private final Map<Signal, Map<String, SubtaskSpread>> spreads = new EnumMap<>(Signal.class);
 
-    /** In their order, and by subject; of two on one subject the first counts. */
-    private record OfSignal(List<SignalSeries> all, Map<String, SignalSeries> bySubject) {}
+    /** In the order of their subjects. */
+    private record OfSignal(List<SignalSeries> all, SubjectPlaces subjects) {}
+
+    /** Subjects without repetition and the place of each. Most signals of a scope have the same, and one map serves them all. */
+    private record SubjectPlaces(Map<String, Integer> places, List<SignalSeries> example) {
+        boolean areThoseOf(List<SignalSeries> others) {
+            if (others.size() != example.size()) {
+                return false;
+            }
+            for (int i = 0; i < others.size(); i++) {
+                if (!others.get(i).subject().equals(example.get(i).subject())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     SeriesIndex(JobSnapshot snapshot) {
+        Map<Signal, List<SignalSeries>> bySignal = new EnumMap<>(Signal.class);
         for (SignalSeries s : snapshot.series()) {
-            OfSignal of = series.get(s.signal());
-            if (of == null) {
-                of = new OfSignal(new ArrayList<>(), new HashMap<>());
-                series.put(s.signal(), of);
+            List<SignalSeries> all = bySignal.get(s.signal());
+            if (all == null) {
+                all = new ArrayList<>();
+                bySignal.put(s.signal(), all);
             }
-            if (of.bySubject().putIfAbsent(s.subject(), s) == null) {
-                of.all().add(s);
-            }
+            all.add(s);
         }
+        List<SubjectPlaces> known = new ArrayList<>();
+        bySignal.forEach((signal, all) -> {
+            Optional<SubjectPlaces> same =
+                    known.stream().filter(subjects -> subjects.areThoseOf(all)).findFirst();
+            OfSignal of = same.map(subjects -> new OfSignal(all, subjects)).orElseGet(() -> distinct(all));
+            if (same.isEmpty()) {
+                known.add(of.subjects());
+            }
+            series.put(signal, of);
+        });
         for (SubtaskSpread s : snapshot.spreads()) {
             spreads.computeIfAbsent(s.signal(), k -> new HashMap<>()).putIfAbsent(s.vertexId(), s);
         }
+    }
+
+    /** Of two on one subject the first counts. */
+    private static OfSignal distinct(List<SignalSeries> all) {
+        Map<String, Integer> places = new HashMap<>();
+        List<SignalSeries> first = new ArrayList<>(all.size());
+        for (SignalSeries s : all) {
+            if (places.putIfAbsent(s.subject(), first.size()) == null) {
+                first.add(s);
+            }
+        }
+        return new OfSignal(first, new SubjectPlaces(places, first));
     }
 
     List<SignalSeries> of(Signal signal) {
@@ -46,7 +82,8 @@ final class SeriesIndex {
     @Nullable
     SignalSeries of(Signal signal, String subject) {
         OfSignal found = series.get(signal);
-        return found == null ? null : found.bySubject().get(subject);
+        Integer place = found == null ? null : found.subjects().places().get(subject);
+        return found == null || place == null ? null : found.all().get(place);
     }
 
     Optional<SubtaskSpread> spread(Signal signal, String vertex) {

@@ -59,7 +59,6 @@ public record SignalCondition(
 
     @Override
     public Outcome evaluate(Facts facts) {
-        JobSnapshot snapshot = facts.snapshot();
         List<Beyond> beyond = new ArrayList<>();
         int assessed = 0;
         int count = 0;
@@ -90,10 +89,8 @@ public record SignalCondition(
             return Outcome.fails();
         }
         return Outcome.holds(
-                beyond.stream()
-                        .map(b -> evidence(snapshot, b.series(), b.value()))
-                        .toList(),
-                Map.of("subject", Subjects.name(snapshot, beyond.get(0).series().subject())));
+                beyond.stream().map(b -> evidence(facts, b.series(), b.value())).toList(),
+                Map.of("subject", Subjects.name(facts, beyond.get(0).series().subject())));
     }
 
     private record Beyond(SignalSeries series, double value) {}
@@ -127,12 +124,13 @@ public record SignalCondition(
         };
     }
 
-    private Evidence evidence(JobSnapshot snapshot, SignalSeries series, double value) {
+    private Evidence evidence(Facts facts, SignalSeries series, double value) {
+        JobSnapshot snapshot = facts.snapshot();
         Double limit = above != null ? above : below;
         String unit = of == null ? signal.unit().symbol() : "ratio";
         String text = signal.name() + (of == null ? "" : " / " + of.name())
                 + " (" + aggregate.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ") of "
-                + Subjects.name(snapshot, series.subject()) + " is " + Quantities.format(value, unit)
+                + Subjects.name(facts, series.subject()) + " is " + Quantities.format(value, unit)
                 + (limit == null ? "" : ", limit " + Quantities.format(limit, unit));
         Instant at = snapshot.window().to().minus(series.pane().multipliedBy(series.size() - (long) first(series)));
         return new Evidence(

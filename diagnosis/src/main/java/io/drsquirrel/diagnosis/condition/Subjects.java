@@ -2,7 +2,6 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
-import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 
 /** Names of the subjects of series, for people. */
@@ -12,11 +11,11 @@ public final class Subjects {
     private Subjects() {}
 
     /** The vertex' name, the process' id, or "the job". */
-    public static String name(JobSnapshot snapshot, String subject) {
+    public static String name(Facts facts, String subject) {
         if (subject.isEmpty()) {
             return "the job";
         }
-        String name = snapshot.topology().vertex(subject).map(JobVertex::name).orElse(subject);
+        String name = facts.vertex(subject).map(JobVertex::name).orElse(subject);
         return name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
     }
 }

@@ -10,7 +10,6 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.diagnosis.condition.Subjects;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.Checkpoint;
-import io.drsquirrel.model.snapshot.JobSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -121,7 +120,6 @@ public final class CheckpointSplitDetector implements Detector {
             List<CheckpointSplit> splits,
             Predicate<CheckpointSplit> like,
             java.util.function.Function<CheckpointSplit, String> words) {
-        JobSnapshot snapshot = facts.snapshot();
         List<CheckpointSplit> alike = splits.stream().filter(like).toList();
         boolean lastIs = !alike.isEmpty() && alike.get(alike.size() - 1).equals(splits.get(splits.size() - 1));
         boolean enough = alike.size() >= 2 || (splits.size() == 1 && alike.size() == 1);
@@ -133,7 +131,7 @@ public final class CheckpointSplitDetector implements Detector {
             evidence.add(Evidence.of(
                     Evidence.Kind.CHECKPOINT,
                     "checkpoint " + s.checkpoint().id() + ", subtask " + s.subtask() + " of '"
-                            + Subjects.name(snapshot, s.vertexId()) + "': " + words.apply(s),
+                            + Subjects.name(facts, s.vertexId()) + "': " + words.apply(s),
                     "checkpoint " + s.checkpoint().id(),
                     s.checkpoint().triggeredAt()));
         }
@@ -141,7 +139,7 @@ public final class CheckpointSplitDetector implements Detector {
         return Outcome.holds(
                 evidence,
                 Map.of(
-                        "vertex", Subjects.name(snapshot, last.vertexId()),
+                        "vertex", Subjects.name(facts, last.vertexId()),
                         "subtask", Integer.toString(last.subtask()),
                         "took", Quantities.format(last.total(), "ms")));
     }

@@ -10,11 +10,9 @@ import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobVertex;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,19 +30,8 @@ final class Flow {
                     + "|\\w+(?:Window|Aggregate|Aggregator)\\b");
 
     private static final int LONGEST_NAME = 60;
-    private static final Object BY_ID = new Object();
 
     private Flow() {}
-
-    /** The vertex with that id; for those who ask for each edge of a job of hundreds of vertices. */
-    static Optional<JobVertex> vertex(Facts facts, String id) {
-        Map<String, JobVertex> byId = facts.once(BY_ID, () -> {
-            Map<String, JobVertex> all = new HashMap<>();
-            facts.snapshot().topology().vertices().forEach(v -> all.putIfAbsent(v.id(), v));
-            return all;
-        });
-        return Optional.ofNullable(byId.get(id));
-    }
 
     /** Whether edges are known; an agent alone reports metrics, not the graph. */
     static boolean hasEdges(JobSnapshot snapshot) {

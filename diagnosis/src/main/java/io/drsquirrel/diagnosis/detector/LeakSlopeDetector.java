@@ -279,7 +279,10 @@ public final class LeakSlopeDetector implements Detector {
 
     /** How much of the movement of levels a straight line explains, 0 to 1. */
     private static double straight(List<Level> levels) {
-        double[] values = levels.stream().mapToDouble(Level::value).toArray();
+        double[] values = new double[levels.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = levels.get(i).value();
+        }
         return new SignalSeries(Signal.HEAP_AFTER_GC, "", Duration.ofMinutes(1), values)
                 .trend()
                 .map(SignalSeries.Trend::r2)
@@ -290,6 +293,9 @@ public final class LeakSlopeDetector implements Detector {
     private static List<Level> levels(Facts facts, SignalSeries heap) {
         List<Level> full = levels(
                 heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
+        if (full.size() >= FEW_FULL) {
+            return full;
+        }
         List<Level> all =
                 levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
         if (full.size() < 2) {
@@ -297,12 +303,12 @@ public final class LeakSlopeDetector implements Detector {
         }
         // A log of many young collections and few full ones: where these rise too, all of them tell the
         // course.
-        boolean fewOfMany = full.size() < FEW_FULL && all.size() >= 4 * full.size();
+        boolean fewOfMany = all.size() >= 4 * full.size();
         return fewOfMany && full.get(full.size() - 1).value() > full.get(0).value() ? all : full;
     }
 
     private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {
-        List<Level> levels = new ArrayList<>();
+        List<Level> levels = new ArrayList<>(heap.present());
         for (int i = 0; i < heap.size() && collections != null; i++) {
             double value = heap.at(i, Double.NaN);
             if (!Double.isNaN(value) && collections.at(i, 0) > 0) {

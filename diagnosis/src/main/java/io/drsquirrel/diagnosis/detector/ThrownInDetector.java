@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A failure whose innermost throwable is of certain types and was thrown by certain code, whatever its message says.
@@ -124,10 +125,11 @@ public final class ThrownInDetector implements Detector {
         List<String> types = lowerCase(arguments, "types");
         List<String> by = lowerCase(arguments, "by");
         List<String> through = lowerCase(arguments, "through");
+        Predicate<LoggedThrowable> passes = through.isEmpty() ? any -> true : facts.holdingFrame(through);
         FailureRecords found = new FailureRecords();
         for (TextFact fact : FailureRecords.in(facts, types)) {
             LoggedThrowable innermost = FailureRecords.innermost(fact);
-            if (isBy(facts, innermost, by) && passes(facts, fact, through)) {
+            if (isBy(facts, innermost, by) && fact.chain().stream().anyMatch(passes)) {
                 found.add(fact, 0, innermost.headline());
             }
         }
@@ -157,10 +159,6 @@ public final class ThrownInDetector implements Detector {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean passes(Facts facts, TextFact fact, List<String> through) {
-        return through.isEmpty() || fact.chain().stream().anyMatch(t -> facts.holdsFrame(t, through));
     }
 
     private static List<String> lowerCase(Arguments arguments, String name) {

@@ -78,7 +78,7 @@ public final class TopologyDetector implements Detector {
                 continue;
             }
             JobVertex.Edge edge = vertex.inputs().get(0);
-            Optional<JobVertex> before = Flow.vertex(facts, edge.from());
+            Optional<JobVertex> before = facts.vertex(edge.from());
             if (before.isEmpty() || before.get().parallelism() != vertex.parallelism()) {
                 continue;
             }

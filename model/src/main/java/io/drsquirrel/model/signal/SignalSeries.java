@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Values of one signal on one subject (a job, vertex or process) over the panes of a window. A pane without data is absent,
@@ -21,9 +20,12 @@ public final class SignalSeries {
     /** Where its own values begin: the end of a longer series shares its values. */
     private final int from;
 
-    /** Asked of each of twenty thousand series many times per diagnosis: counted once. */
+    /** Asked of each of twenty thousand series many times per diagnosis: counted and summed up once. */
     private final int present;
 
+    private final double sum;
+    private final double max;
+    private final double min;
     private final int latest;
 
     /**
@@ -43,12 +45,22 @@ public final class SignalSeries {
         this.from = from;
         int count = 0;
         int last = -1;
+        double total = 0;
+        double largest = Double.NEGATIVE_INFINITY;
+        double smallest = Double.POSITIVE_INFINITY;
         for (int i = from; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
+            double value = values[i];
+            if (!Double.isNaN(value)) {
                 count++;
                 last = i - from;
+                total += value;
+                largest = value > largest ? value : largest;
+                smallest = value < smallest ? value : smallest;
             }
         }
+        this.sum = total;
+        this.max = largest;
+        this.min = smallest;
         this.present = count;
         this.latest = last;
     }
@@ -93,13 +105,16 @@ public final class SignalSeries {
         return Arrays.copyOfRange(values, from, values.length);
     }
 
-    /** The series of what is made of each value; absent stays absent, NaN becomes so. */
-    public SignalSeries map(DoubleUnaryOperator operator) {
-        double[] mapped = toArray();
-        for (int i = 0; i < mapped.length; i++) {
-            mapped[i] = Double.isNaN(mapped[i]) ? Double.NaN : operator.applyAsDouble(mapped[i]);
+    /**
+     * What each value is, less {@code off}, of {@code whole} less {@code off}; no less than none of it. All absent where the whole is not
+     * above zero.
+     */
+    public SignalSeries shareOf(double whole, double off) {
+        double[] shares = toArray();
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = whole > 0 ? Math.max(0, shares[i] - off) / (whole - off) : Double.NaN;
         }
-        return new SignalSeries(signal, subject, pane, mapped, 0);
+        return new SignalSeries(signal, subject, pane, shares, 0);
     }
 
     /** The values of the last {@code over}, as a series of its own; the whole where it is shorter. */
@@ -133,50 +148,24 @@ public final class SignalSeries {
         return OptionalDouble.empty();
     }
 
-    // Plain loops here: a large job has twenty thousand series, and each is asked many times per diagnosis.
-
     /** Mean of the panes with data. */
     public OptionalDouble mean() {
-        double sum = 0;
-        int count = 0;
-        for (int i = from; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += values[i];
-                count++;
-            }
-        }
-        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+        return present == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / present);
     }
 
     /** Largest value. */
     public OptionalDouble max() {
-        double max = Double.NaN;
-        for (int i = from; i < values.length; i++) {
-            max = Double.isNaN(max) || values[i] > max ? values[i] : max;
-        }
-        return Double.isNaN(max) ? OptionalDouble.empty() : OptionalDouble.of(max);
+        return present == 0 ? OptionalDouble.empty() : OptionalDouble.of(max);
     }
 
     /** Smallest value. */
     public OptionalDouble min() {
-        double min = Double.NaN;
-        for (int i = from; i < values.length; i++) {
-            min = Double.isNaN(min) || values[i] < min ? values[i] : min;
-        }
-        return Double.isNaN(min) ? OptionalDouble.empty() : OptionalDouble.of(min);
+        return present == 0 ? OptionalDouble.empty() : OptionalDouble.of(min);
     }
 
     /** Sum of the panes with data; absent where none has. */
     public OptionalDouble sum() {
-        double sum = 0;
-        int count = 0;
-        for (int i = from; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += values[i];
-                count++;
-            }
-        }
-        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
+        return present == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
     }
 
     /** The value below which the share {@code quantile} (0 to 1) of panes lies, by nearest rank. */
