@@ -5,7 +5,7 @@
 # engine.sh [JMH OPTIONS] : how long the diagnosis of a job with 200 vertices on 500 containers takes, by JMH.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-[ -n "${COMPILED:-}" ] || ./mvnw -q -Dquick -DskipTests -pl diagnosis -am compile >/dev/null
+[ -n "${COMPILED:-}" ] || ./mvnw -q -Dquick -DskipTests -pl diagnosis -am process-classes >/dev/null
 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 libraries=$(find "$repository" \( -name 're2j-1.8.jar' -o -name 'jackson-core-2.21.0.jar' -o -name 'jspecify-1.0.0.jar' \
   -o -name 'snakeyaml-engine-2.*.jar' -o -name 'jmh-core-1.37.jar' -o -name 'jmh-generator-annprocess-1.37.jar' \
