@@ -491,13 +491,19 @@ class SavedAnswersTest {
     void archiveOfTheHistoryServer_isReadAsItsAnswers() throws IOException {
         String job = recorded("2.2.1", "job").toString();
         String exceptions = recorded("2.2.1", "job-exceptions-failing").toString();
-        write(JOB, JSON.createObjectNode()
-                .set("archive", JSON.createArrayNode()
-                        .add(JSON.createObjectNode().put("path", "/jobs/" + JOB).put("json", job))
-                        .add(JSON.createObjectNode()
-                                .put("path", "/jobs/" + JOB + "/exceptions")
-                                .put("json", exceptions)))
-                .toString());
+        write(
+                JOB,
+                JSON.createObjectNode()
+                        .set(
+                                "archive",
+                                JSON.createArrayNode()
+                                        .add(JSON.createObjectNode()
+                                                .put("path", "/jobs/" + JOB)
+                                                .put("json", job))
+                                        .add(JSON.createObjectNode()
+                                                .put("path", "/jobs/" + JOB + "/exceptions")
+                                                .put("json", exceptions)))
+                        .toString());
         JobSnapshot snapshot = only();
         assertThat(snapshot.jobId()).isEqualTo(JOB);
         assertThat(snapshot.topology().vertices()).hasSize(2);
