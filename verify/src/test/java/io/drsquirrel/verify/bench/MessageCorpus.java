@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -15,8 +17,9 @@ import java.util.function.Supplier;
  * Plain messages in the style of systems that are no Flink, made from templates, so that the true groups are known.
  *
  * <p>A file in {@code messages/} is a system; a line is {@code weight|template}, where {@code <ip>}, {@code <int:1-5>}, {@code
- * <words:a|b>} and the like are filled in. The templates were written down after what such systems print; no log of anybody is in
- * them. Each template occurs at least once, all others are drawn by weight, as in real logs, of which few templates fill most.
+ * <words:a|b>} and the like are filled in; {@code @name|a|b} says what {@code <name>} stands for in this file. The templates were
+ * written down after what such systems print; no log of anybody is in them. A statement that prints is a template; {@code
+ * <each:a|b>}, the words of an error, makes one for each, since they tell faults apart. Each template occurs at least once, all others are drawn by weight, as in real logs, of which few templates fill most.
  */
 public final class MessageCorpus {
     /** The systems, each a file. */
@@ -39,6 +42,21 @@ public final class MessageCorpus {
             "proxifier",
             "thunderbird",
             "windows");
+    /** Systems after the format strings of their sources, each set measured once before anything was changed for it. */
+    public static final List<String> FURTHER = List.of(
+            "activemq",
+            "airflow",
+            "ceph",
+            "consul",
+            "etcd",
+            "hbase",
+            "mysql",
+            "postfix",
+            "prometheus",
+            "rabbitmq",
+            "redis",
+            "spring",
+            "yarn");
 
     /** A message and the number of its template. */
     public record Labelled(String message, int template) {}
@@ -89,6 +107,7 @@ public final class MessageCorpus {
     };
 
     private final Random random;
+    private final Map<String, String[]> own = new HashMap<>();
 
     private MessageCorpus(long seed) {
         this.random = new Random(seed);
@@ -107,11 +126,18 @@ public final class MessageCorpus {
                 continue;
             }
             int bar = line.indexOf('|');
-            int weight = Integer.parseInt(line.substring(0, bar));
-            for (int i = 0; i < weight; i++) {
-                drawn.add(templates.size());
+            if (line.startsWith("@")) {
+                own.put(line.substring(1, bar), alternatives(line.substring(bar + 1)));
+                continue;
             }
-            templates.add(line.substring(bar + 1));
+            int weight = Integer.parseInt(line.substring(0, bar));
+            List<String> each = each(line.substring(bar + 1));
+            for (String template : each) {
+                for (int i = 0; i < Math.max(1, weight / each.size()); i++) {
+                    drawn.add(templates.size());
+                }
+                templates.add(template);
+            }
         }
         List<Labelled> made = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
@@ -163,11 +189,45 @@ public final class MessageCorpus {
         return -1;
     }
 
+    /** A template for each of the alternatives that tell what went wrong, {@code <each:a|b>}. */
+    private static List<String> each(String template) {
+        int open = template.indexOf("<each:");
+        if (open < 0) {
+            return List.of(template);
+        }
+        int close = close(template, open);
+        List<String> each = new ArrayList<>();
+        for (String alternative : alternatives(template.substring(open + 6, close))) {
+            each.add(template.substring(0, open) + alternative + template.substring(close + 1));
+        }
+        return each;
+    }
+
+    /** Parts between the bars that stand in no placeholder. */
+    private static String[] alternatives(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '<' ? 1 : c == '>' && depth > 0 ? -1 : 0;
+            if (c == '|' && depth == 0) {
+                parts.add(text.substring(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from));
+        return parts.toArray(String[]::new);
+    }
+
     /** What stands for a placeholder; null where it is none. */
     private String value(String placeholder) {
         int colon = placeholder.indexOf(':');
         String name = colon < 0 ? placeholder : placeholder.substring(0, colon);
         String argument = colon < 0 ? "" : placeholder.substring(colon + 1);
+        if (own.containsKey(placeholder)) {
+            return fill(pick(own.get(placeholder)));
+        }
         return switch (name) {
             case "int" -> integer(argument);
             case "int2" -> String.format(Locale.ROOT, "%02d", random.nextInt(32));
@@ -277,7 +337,7 @@ public final class MessageCorpus {
                         "COMMIT",
                         "BEGIN");
             case "b64" -> base64();
-            case "words" -> pick(argument.split("\\|", -1));
+            case "words" -> fill(pick(alternatives(argument)));
             default -> name.matches("hex\\d+") ? hex(Integer.parseInt(name.substring(3))) : null;
         };
     }
