@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +29,12 @@ final class ProcessLedger {
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
     private final TreeMap<String, Known> known = new TreeMap<>();
-    /**
-     * Those known, the one touched first in front, as far as that was known when they came in; null as long as there were never too many.
-     * Only what stands in front is asked whether it was touched since.
-     */
-    private @Nullable PriorityQueue<Touched> oldest;
-
     private final AssemblerSettings settings;
     private final int mostPanes;
 
     ProcessLedger(AssemblerSettings settings) {
         this.settings = settings;
         this.mostPanes = settings.panes() + 2;
-    }
-
-    private record Touched(Instant at, String id) implements Comparable<Touched> {
-        @Override
-        public int compareTo(Touched other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : id.compareTo(other.id);
-        }
     }
 
     private static final class Known {
@@ -125,8 +110,7 @@ final class ProcessLedger {
     }
 
     private Known known(ProcessRef process, Instant at) {
-        Known before = known.get(process.id());
-        Known k = before == null ? new Known() : before;
+        Known k = known.computeIfAbsent(process.id(), id -> new Known());
         boolean better = !process.equals(k.process)
                 && (rank(process) > rank(k.process)
                         || (rank(process) == rank(k.process)
@@ -135,37 +119,13 @@ final class ProcessLedger {
             k.process = process;
         }
         k.touched = at.isAfter(k.touched) ? at : k.touched;
-        if (before == null) {
-            known.put(process.id(), k);
-            if (oldest != null) {
-                oldest.add(new Touched(k.touched, process.id()));
-            }
-            if (known.size() > MOST) {
-                removeOldest();
-            }
+        if (known.size() > MOST) {
+            known.entrySet().stream()
+                    .min(Comparator.comparing((Map.Entry<String, Known> e) -> e.getValue().touched)
+                            .thenComparing(Map.Entry::getKey))
+                    .ifPresent(oldest -> known.remove(oldest.getKey()));
         }
         return k;
-    }
-
-    private void removeOldest() {
-        PriorityQueue<Touched> queue = oldest;
-        if (queue == null) {
-            queue = new PriorityQueue<>();
-            for (Map.Entry<String, Known> entry : known.entrySet()) {
-                queue.add(new Touched(entry.getValue().touched, entry.getKey()));
-            }
-            oldest = queue;
-        }
-        for (Touched first = queue.poll(); first != null; first = queue.poll()) {
-            Known k = known.get(first.id());
-            if (k != null && k.touched.equals(first.at())) {
-                known.remove(first.id());
-                return;
-            }
-            if (k != null) {
-                queue.add(new Touched(k.touched, first.id()));
-            }
-        }
     }
 
     private static int rank(ProcessRef process) {
@@ -179,7 +139,6 @@ final class ProcessLedger {
             k.gauges.values().forEach(cells -> cells.prune(first, last));
             k.gauges.values().removeIf(PaneCells::isEmpty);
         }
-        oldest = null;
         known.values().removeIf(k -> k.touched.isBefore(from) || (k.touched.isAfter(to) && k.gauges.isEmpty()));
     }
 

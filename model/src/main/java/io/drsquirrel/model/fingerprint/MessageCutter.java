@@ -5,6 +5,7 @@ package io.drsquirrel.model.fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a message into words, brackets and quotations, and tells of each by itself whether it varies: by its shape ({@link WordShape}),
@@ -39,7 +40,17 @@ final class MessageCutter {
             }
             int start = at;
             int end = quotationEnd(text, at);
-            if (c == '[' && at + 2 < text.length() && text.charAt(at + 2) == '@') {
+            int angle = c == '<' && !exceptions ? AngleBrackets.end(text, at) : -1;
+            if (angle > 0) {
+                MessageToken token = inAngleBrackets(tokens, text.substring(at + 1, angle - 1), space, nesting);
+                if (token == null) {
+                    tokens.add(new MessageToken("<", false, false, space));
+                    at++;
+                } else {
+                    tokens.add(token);
+                    at = angle;
+                }
+            } else if (c == '[' && at + 2 < text.length() && text.charAt(at + 2) == '@') {
                 // [B@1a2b3c: an array's type and address.
                 at++;
                 while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '@')) {
@@ -57,6 +68,9 @@ final class MessageCutter {
             } else if (end > 0) {
                 addQuotation(tokens, text.substring(start, end), space, nesting);
                 at = end;
+            } else if (c == '(' && !exceptions && isLastEquals(tokens) && intervalEnd(text, at) > 0) {
+                tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
+                at = intervalEnd(text, at);
             } else if (c == '{' || c == '[') {
                 end = bracketEnd(text, at);
                 at = addBrackets(tokens, text, start, end, space, nesting);
@@ -97,6 +111,38 @@ final class MessageCutter {
             space = false;
         }
         return tokens;
+    }
+
+    private static boolean isLastEquals(List<MessageToken> tokens) {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).text.equals("=");
+    }
+
+    /** Index after the bracket that closes {@code (min(1), 7]}, a tuple or an interval; else -1. */
+    private static int intervalEnd(String text, int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code <a@b.org>}, {@code <Task 7: load>}: a value, or a thing that was printed, of which its type stays; null for a word. */
+    private @Nullable MessageToken inAngleBrackets(
+            List<MessageToken> before, String content, boolean space, int nesting) {
+        String type = AngleBrackets.type(content);
+        if (!type.isEmpty()) {
+            List<MessageToken> inner =
+                    nesting < MAX_NESTING ? cut(content.substring(type.length()), nesting + 1) : List.of();
+            boolean values = content.charAt(type.length()) != ' '
+                    || inner.stream().anyMatch(token -> token.variable || token.text.equals("="));
+            return values ? new MessageToken('<' + type + ' ' + MessageMask.VARIABLE + '>', false, true, space) : null;
+        }
+        boolean value = AngleBrackets.isValue(content) || isLastEquals(before);
+        return value ? new MessageToken(MessageMask.VARIABLE, true, false, space) : null;
     }
 
     /** {@code Set}, {@code LogSegment}: a name as types have it. */
@@ -213,12 +259,28 @@ final class MessageCutter {
         for (int i = from; i < text.length(); i++) {
             if (text.charAt(i) == '\\') {
                 i++;
+            } else if (text.charAt(i) == close && i > from && opensWithin(text, i)) {
+                // where a = 'x', within a quoted statement
+                int closing = text.indexOf(close, i + 1);
+                i = closing < 0 ? i : closing;
             } else if (text.charAt(i) == close
                     && (i + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(i + 1)))) {
                 return i + 1;
             }
         }
         return -1;
+    }
+
+    /** Whether the quote stands where a value begins. */
+    private static boolean opensWithin(String text, int quote) {
+        int before = quote - 1;
+        while (before > 0 && text.charAt(before) == ' ') {
+            before--;
+        }
+        return text.charAt(before) == '='
+                && before < quote - 1
+                && quote + 1 < text.length()
+                && text.charAt(quote + 1) > ' ';
     }
 
     /** Index after the bracket that closes the one at {@code at}, or -1. */
@@ -244,7 +306,12 @@ final class MessageCutter {
             tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
             return;
         }
-        if (!exceptions && nesting < MAX_NESTING && content.indexOf(' ') > 0) {
+        boolean message = !exceptions
+                && tokens.size() > 1
+                && isLastEquals(tokens)
+                && Words.MESSAGES.contains(
+                        NeighbourMask.lastPart(tokens.get(tokens.size() - 2).lower()));
+        if (!exceptions && nesting < MAX_NESTING && (content.indexOf(' ') > 0 || message)) {
             // A quoted sentence or request: other records tell which of its words vary.
             tokens.add(new MessageToken("'", false, false, space));
             tokens.addAll(cut(content, nesting + 1));
@@ -252,8 +319,10 @@ final class MessageCutter {
             return;
         }
         boolean code = WordShape.isClassOrMethod(content);
-        tokens.add(new MessageToken(
-                code ? '\'' + WordShape.codeName(content) + '\'' : MessageMask.VARIABLE, !code, false, space));
+        MessageToken token = new MessageToken(
+                code ? '\'' + WordShape.codeName(content) + '\'' : MessageMask.VARIABLE, !code, false, space);
+        token.quoted = !code;
+        tokens.add(token);
     }
 
     /** Whether a value comes next: {@code name="...}, unless the name says that the value tells kinds apart. */
@@ -279,19 +348,41 @@ final class MessageCutter {
             return end;
         }
         String content = text.substring(start + 1, end - 1);
-        List<MessageToken> inner = cut(content, nesting + 1);
-        neighbours.mask(inner, word -> {});
-        boolean values = inner.isEmpty()
-                ? !exceptions
-                : inner.stream().noneMatch(token -> token.word && !token.variable && !isNothing(token.text));
-        if (values || isListOfNames(inner)) {
+        if (!exceptions && isListOfQuotations(content)) {
             tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
             return end;
         }
-        tokens.add(new MessageToken("[", false, false, space));
-        tokens.addAll(inner);
-        tokens.add(new MessageToken("]", false, false, false));
+        MessageToken before = tokens.isEmpty() || space ? null : tokens.get(tokens.size() - 1);
+        if (!exceptions && before != null && before.word && !before.variable && WordShape.isAddress(content)) {
+            // unknown[10.0.0.1]: the name of a host.
+            before.vary();
+        }
+        List<MessageToken> inner = cut(content, nesting + 1);
+        List<String> heard = new ArrayList<>();
+        neighbours.mask(inner, heard::add);
+        boolean values = inner.isEmpty()
+                ? !exceptions
+                : inner.stream().noneMatch(token -> token.word && !token.variable && !isNothing(token.text));
+        boolean varies = values || isListOfNames(inner);
+        MessageToken opening = new MessageToken(varies ? MessageMask.VARIABLE : "[", varies, false, space);
+        if (!heard.isEmpty()) {
+            opening.heard = heard;
+        }
+        tokens.add(opening);
+        if (!varies) {
+            tokens.addAll(inner);
+            tokens.add(new MessageToken("]", false, false, false));
+        }
         return end;
+    }
+
+    /** {@code 'a', 'b c'}. */
+    private static boolean isListOfQuotations(String content) {
+        char quote = content.isEmpty() ? ' ' : content.charAt(0);
+        return (quote == '\'' || quote == '"')
+                && content.length() > 1
+                && content.charAt(content.length() - 1) == quote
+                && content.contains(quote + ", ");
     }
 
     /** A dash that stands where other records have a value. */
@@ -352,6 +443,10 @@ final class MessageCutter {
     private int splitColon(String core) {
         int colon = core.indexOf(':');
         if (colon <= 0 || colon == core.length() - 1 || core.startsWith("://", colon) || WordShape.isHexGroups(core)) {
+            return -1;
+        }
+        if (!exceptions && core.indexOf(',') != core.lastIndexOf(',')) {
+            // space:table,row,7.c0ffee
             return -1;
         }
         if (colon == 1 && (core.charAt(2) == '\\' || core.charAt(2) == '/')) {

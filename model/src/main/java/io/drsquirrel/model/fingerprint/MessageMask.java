@@ -59,7 +59,7 @@ public final class MessageMask {
      */
     public String mask(String message, Consumer<String> values) {
         String cut = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) : message;
-        String text = exceptions ? cut : FlinkNames.mask(cut.replace("<none>", "null"));
+        String text = exceptions ? cut : FlinkNames.mask(JsonText.of(cut).replace("<none>", "null"));
         List<MessageToken> tokens = cutter.cut(text);
         neighbours.mask(tokens, values);
         if (exceptions) {
@@ -94,6 +94,12 @@ public final class MessageMask {
                         default -> "";
                     };
             if (second.isEmpty()) {
+                if (i > 0
+                        && i == tokens.size() - 1
+                        && tokens.get(i - 1).text.equals(":")
+                        && Words.STATEMENTS.contains(tokens.get(i).text)) {
+                    tokens.get(i).vary();
+                }
                 continue;
             }
             int end = i + 1;
@@ -190,7 +196,16 @@ public final class MessageMask {
         return merged;
     }
 
-    private static String join(List<MessageToken> tokens) {
+    /** {@code leader= term=7}: other records have a value there. */
+    private static boolean isEmptyPair(List<MessageToken> tokens, int at) {
+        if (at == 0 || !tokens.get(at).text.equals("=") || tokens.get(at).spaceBefore || !tokens.get(at - 1).word) {
+            return false;
+        }
+        MessageToken next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
+        return next == null || (next.spaceBefore && next.word && !next.variable) || next.text.equals(",");
+    }
+
+    private String join(List<MessageToken> tokens) {
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < tokens.size(); i++) {
             MessageToken token = tokens.get(i);
@@ -205,6 +220,9 @@ public final class MessageMask {
                 joined.append(' ');
             }
             joined.append(token.text);
+            if (!exceptions && isEmptyPair(tokens, i)) {
+                joined.append(VARIABLE);
+            }
         }
         return joined.toString();
     }

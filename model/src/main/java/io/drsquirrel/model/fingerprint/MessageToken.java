@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.model.fingerprint;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,13 @@ final class MessageToken {
     final boolean spaceBefore;
     /** Whether the variable stands for a path. */
     boolean path;
+    /** Whether the variable stands for a quotation. */
+    boolean quoted;
     /** The name of several parts that the variable stands for; empty where it stands for none. */
     String name = "";
+
+    /** Plain words within the brackets which it stands for or opens, that stood where only values stand. */
+    List<String> heard = List.of();
 
     private @Nullable String lower;
 

@@ -19,10 +19,52 @@ final class NeighbourMask {
      * @param values see {@link MessageMask#mask(String, Consumer)}
      */
     void mask(List<MessageToken> tokens, Consumer<String> values) {
+        for (MessageToken token : tokens) {
+            if (!token.heard.isEmpty()) {
+                token.heard.forEach(values);
+            }
+        }
         if (!exceptions) {
             maskPairs(tokens, values);
         }
         maskNames(tokens, values);
+        if (!exceptions) {
+            maskLastList(tokens);
+        }
+    }
+
+    /** {@code Subscribed to: orders, user-events}: words with commas between, to the end of the message. */
+    private static void maskLastList(List<MessageToken> tokens) {
+        int last = tokens.size() - 1;
+        if (last > 0 && tokens.get(last).text.equals(".")) {
+            last--;
+        }
+        int from = last;
+        while (from > 1 && isItem(tokens.get(from)) && tokens.get(from - 1).text.equals(",")) {
+            from -= 2;
+        }
+        if (from == last
+                || from < 1
+                || !isItem(tokens.get(from))
+                || !tokens.get(from - 1).text.equals(":")) {
+            return;
+        }
+        for (int i = from; i <= last; i += 2) {
+            tokens.get(i).vary();
+        }
+    }
+
+    private static boolean isItem(MessageToken token) {
+        if (token.variable) {
+            return true;
+        }
+        String lower = token.lower();
+        return token.word
+                && !Words.NOT_NAMES.contains(lower)
+                && !lower.endsWith("ing")
+                && !lower.endsWith("ed")
+                && !lower.endsWith("error")
+                && !lower.endsWith("exception");
     }
 
     /**
@@ -50,14 +92,10 @@ final class NeighbourMask {
             }
             maskSpacedList(tokens, i);
             boolean ends = last || ",;)]}".contains(tokens.get(i + 1).text);
-            if (Words.NOTHING.contains(token.lower())
+            if ((Words.NOTHING.contains(token.lower()) || (i > 0 && token.text.equals("None")))
                     && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
                 token.vary();
-            } else if (i > 1
-                    && ends
-                    && tokens.get(i - 1).text.equals(":")
-                    && !tokens.get(i - 2).word
-                    && tokens.get(i - 2).variable) {
+            } else if (i > 1 && ends && tokens.get(i - 1).text.equals(":") && tokens.get(i - 2).quoted) {
                 token.vary();
             } else if (i > 0
                     && !last
@@ -96,7 +134,7 @@ final class NeighbourMask {
             String lower = token.lower();
             boolean date = Words.DATES.contains(lower) && i + 1 < tokens.size() && tokens.get(i + 1).variable;
             boolean flag = !exceptions && (lower.equals("true") || lower.equals("false"));
-            if (date || flag) {
+            if (date || flag || (!exceptions && isAnswer(tokens, i))) {
                 token.vary();
             }
         }
@@ -119,6 +157,17 @@ final class NeighbourMask {
         }
     }
 
+    /** {@code (using password: YES)}, {@code has a name: x}. */
+    private static boolean isAnswer(List<MessageToken> tokens, int at) {
+        if (at < 2 || !tokens.get(at - 1).text.equals(":")) {
+            return false;
+        }
+        String lower = tokens.get(at).lower();
+        boolean ends = at + 1 == tokens.size() || !tokens.get(at + 1).word;
+        boolean named = Words.NAMED.contains(tokens.get(at - 2).lower()) && !tokens.get(at - 2).variable;
+        return ends && (lower.equals("yes") || lower.equals("no") || named);
+    }
+
     private void maskValue(MessageToken name, MessageToken equals, MessageToken value, Consumer<String> values) {
         if (!value.word || value.variable) {
             return;
@@ -128,6 +177,9 @@ final class NeighbourMask {
             if (value.text.equals("null")) {
                 value.vary();
             }
+            return;
+        }
+        if (!exceptions && Words.MESSAGES.contains(lastPart(name.lower()))) {
             return;
         }
         boolean kind = exceptions

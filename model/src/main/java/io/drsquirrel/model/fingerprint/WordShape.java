@@ -151,7 +151,7 @@ final class WordShape {
             return MessageMask.VARIABLE;
         }
         int at = word.indexOf('@');
-        if (isClassOrMethod(word) && at < 0) {
+        if (at < 0 && isClassOrMethod(word) && (exceptions || !isVersioned(word))) {
             return exceptions && CONSTANT.matcher(word).matches()
                     ? word.substring(0, word.lastIndexOf('.') + 1) + MessageMask.VARIABLE
                     : codeName(word);
@@ -192,7 +192,7 @@ final class WordShape {
                 || word.indexOf('|') > 0) {
             return MessageMask.VARIABLE;
         }
-        if (!exceptions && (isPackage(word) || isRandom(word))) {
+        if (!exceptions && (isPackage(word) || isRandom(word) || isComponent(word))) {
             return MessageMask.VARIABLE;
         }
         return exceptions && (isResourceName(word) || isDottedName(word)) ? MessageMask.VARIABLE : word;
@@ -238,7 +238,7 @@ final class WordShape {
             return MessageMask.VARIABLE;
         }
         String name = word.substring(0, end);
-        if (CAMEL.matcher(name).matches()) {
+        if (CAMEL.matcher(name).matches() && !isJumble(name)) {
             return end == word.length() ? word : name + MessageMask.VARIABLE;
         }
         return MessageMask.VARIABLE;
@@ -302,6 +302,30 @@ final class WordShape {
         return true;
     }
 
+    /** {@code TLSv1.2}: a dot before a digit makes no class. */
+    private static boolean isVersioned(String word) {
+        int dot = word.lastIndexOf('.');
+        return dot > 0 && dot + 1 < word.length() && word.charAt(dot + 1) >= '0' && word.charAt(dot + 1) <= '9';
+    }
+
+    /** {@code com.acme.music/.ui.Main}: a package and what is in it. */
+    private static boolean isComponent(String word) {
+        int slash = word.indexOf('/');
+        return slash > 0 && slash < word.length() - 1 && isPackage(word.substring(0, slash));
+    }
+
+    /** {@code Tp1xVQZdxY95DRqf9IZDAl}: too many digits and capitals for a name. */
+    private static boolean isJumble(String name) {
+        int jumps = 0;
+        int digitRuns = 0;
+        for (int i = 0; i < name.length(); i++) {
+            boolean digit = Character.isDigit(name.charAt(i));
+            jumps += digit || Character.isUpperCase(name.charAt(i)) ? 1 : 0;
+            digitRuns += digit && (i == 0 || !Character.isDigit(name.charAt(i - 1))) ? 1 : 0;
+        }
+        return digitRuns > 1 || jumps * 2 > name.length() + 1;
+    }
+
     /** {@code BDAigx_rzUekqGTSbKZiP}: long, and upper and lower case change more often than in a name. */
     private static boolean isRandom(String word) {
         if (word.length() < 16) {
@@ -316,6 +340,19 @@ final class WordShape {
             changes += Character.isUpperCase(c) != Character.isUpperCase(word.charAt(i - 1)) ? 1 : 0;
         }
         return changes * 2.8 > word.length();
+    }
+
+    /** {@code 10.0.0.1}, {@code fe80::1}. */
+    static boolean isAddress(String word) {
+        int dots = 0;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            dots += c == '.' ? 1 : 0;
+            if (c != '.' && (c < '0' || c > '9')) {
+                return isHexGroups(word);
+            }
+        }
+        return dots == 3;
     }
 
     /** {@code aa:bb:cc:dd:ee:ff}, {@code fe80::1}: an address, even where its digits are all letters. */

@@ -47,7 +47,7 @@ final class Words {
             offset metadata access after before between into out up down over under per via doesn't isn't wasn't
             can't don't won't couldn't reader writer source sink manager serializer deserializer store list set map
             group groups coordinator leader authorization authentication permission lookup factory class method
-            function descriptor handler server not-null""");
+            function descriptor handler server not-null pattern patterns setting settings mapping mappings""");
 
     /** Behind a name the sentence goes on with one of these. */
     static final Set<String> AFTER_NAMES = words("""
@@ -65,6 +65,9 @@ final class Words {
     static final Set<String> TELLING = words("""
             err error reason cause message msg exception warning detail description""");
 
+    /** The value of a pair with one of these names is the message itself. */
+    static final Set<String> MESSAGES = Set.of("msg", "message");
+
     /** Words for nothing, where other records have a value. */
     static final Set<String> NOTHING = Set.of("null", "nil", "undef", "nan", "n/a");
 
@@ -74,9 +77,12 @@ final class Words {
             partition key value position pos row max min total limit timeout attempt retry retries level len uid gid
             port""");
 
+    /** Statements of SQL that are one word. */
+    static final Set<String> STATEMENTS = Set.of("BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT");
+
     static final Set<String> UNITS = words("""
             ms millis millisecond milliseconds s sec secs second seconds m min mins minute minutes h hour hours d
-            day days ns us nanoseconds microseconds byte bytes b kb mb gb tb kib mib gib tib % am pm utc gmt eur usd
+            day days ns us nanoseconds microseconds byte bytes b k g t kb mb gb tb kib mib gib tib % am pm utc gmt eur usd
             gbp jpy chf cny inr""");
 
     static final Set<String> DATES = words("""

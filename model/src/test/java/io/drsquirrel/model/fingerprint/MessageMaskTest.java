@@ -59,6 +59,30 @@ class MessageMaskTest {
         assertThat(MessageMask.ofExceptions().mask(message)).isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '§',
+            value = {
+                "removed mail from=<a.b@example.com>, size=12 ~ removed mail from=<*>, size=<*>",
+                "host connection <nw> from <none> ~ host connection <nw> from <*>",
+                "Executing <Task(Bash): load> on 2024-01-01 ~ Executing <Task <*>> on <*>",
+                "TLSv1.2 with cipher AES ~ <*> with cipher AES",
+                "Log4jLogger knows OIyzhMUk2fkjpWdrKh07sie ~ Log4jLogger knows <*>",
+                "connect from unknown[10.0.0.1] ~ connect from <*>",
+                "Running command: ['/bin/bash', '-c', 'dbt run'] ~ Running command: <*>",
+                "flushed range = (min(-1), max(2)] ~ flushed range = <*>",
+                "query 'select a from b where c = 'x' and d' is slow ~ query 'select a from b where c = <*> and d' is slow",
+                "statement: COMMIT ~ statement: <*>",
+                "Start proc 12:a.b.c/u0a1 for activity a.b.c/.Main ~ Start proc <*> for activity <*>",
+                "Subscribed to: orders, user-events ~ Subscribed to: <*>",
+                "level=info msg=Shutdown id=7 ~ level=<*> msg=Shutdown id=<*>",
+                "{\"level\":\"info\",\"msg\":\"compacted in 7 ms\"} ~ compacted in <*>",
+            })
+    void whatVariesInRecords_isMasked(String message, String template) {
+        assertThat(MessageMask.ofMessages().mask(message)).isEqualTo(template);
+    }
+
     @Test
     void anything_isSurvived() {
         Random random = new Random(3);
@@ -71,8 +95,9 @@ class MessageMaskTest {
             assertThat(MessageMask.ofExceptions().mask(text.toString())).isNotNull();
             assertThat(MessageMask.ofMessages().mask(text.toString())).isNotNull();
         }
-        for (String unit : new String[] {"[", "{", "\"", "a.", "1,", "'a", "a=", "[a,"}) {
+        for (String unit : new String[] {"[", "{", "\"", "a.", "1,", "'a", "a=", "[a,", "<A b", "=(", "{\"msg\""}) {
             assertThat(MessageMask.ofExceptions().mask(unit.repeat(1_000_000))).isNotNull();
+            assertThat(MessageMask.ofMessages().mask(unit.repeat(1_000_000))).isNotNull();
         }
     }
 }
