@@ -4,11 +4,12 @@ package io.drsquirrel.diagnosis.grouping;
 
 import io.drsquirrel.model.fingerprint.MessageMask;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,35 +17,19 @@ import java.util.function.Predicate;
 /**
  * Finds among masked messages of plain records those that are one template, differing in words that turn out to vary.
  *
- * <p>A template is cut into units: words, quotations, brackets. Templates of one logger that are equal but for one unit are weighed: how
- * many different things stand there ({@code k}), and what they look like. A place where some records have a value that was masked
- * needs but one more; names of classes, dotted and quoted names two or three; words known as values from elsewhere ({@code cyrus}
- * after {@code user=cyrus} was seen) two; words behind a noun or preposition that calls for a name three; any other word {@value
- * #MANY}, in a long sentence {@value #MANY_IN_LONG}, since life cycles and kinds of requests have fewer. What was joined has the
- * place masked, which may make others equal: the rounds end when nothing changes. At least two plain words must remain, so
- * that something is said at all.
+ * <p>A template is cut into units ({@link TemplateUnits}). Templates of one logger that are equal but for one unit are weighed by {@link
+ * Alternatives}; a name may have a value behind it that others lack. What was joined has the place masked, which may make others equal: the
+ * rounds end when nothing changes. Before that, templates are joined that are equal without their words known as values (two are
+ * enough), without names of classes, or without their pairs {@code name=value}, of which records have more or fewer (three).
+ * At least two plain words must remain, so that something is said at all.
  */
 final class MessageJoiner {
-    private static final int MANY = 8;
-    private static final int MANY_IN_LONG = 6;
-    private static final int LONG = 5;
-    private static final int MANY_CLASSES = 3;
+    private static final int FEW = 3;
     private static final int MAX_UNITS = 64;
     private static final int ROUNDS = 4;
+    private static final int MAX_PATTERNS = 32;
+    private static final int MAX_TEXT = 5;
     private static final String GAP = "\u0000";
-
-    private static final Set<String> PREPOSITIONS = Set.of("for", "from", "by", "to", "on", "of", "via");
-    private static final Set<String> NOUNS = TemplateWords.of("""
-            user client driver domain host server process device interface attribute service queue topic group table
-            index package module plugin component daemon file named called principal database schema zone pool
-            template policy partition namespace pod container node member class configuration variable option
-            parameter program command application app bundle library image slot stream channel key column field
-            mechanism protocol alias role tenant account""");
-    /** Words that tell what happened, wherever they stand. */
-    private static final Set<String> TELLING = TemplateWords.of("""
-            true false up down in out on off start stop begin end started stopped success failure failed succeeded
-            ok error warning read write send receive open close opened closed not no yes all none any new old first
-            last added removed lost found missing invalid unknown timeout expired connected disconnected""");
 
     private final List<String> scopes;
     private final List<String> templates;
@@ -52,6 +37,8 @@ final class MessageJoiner {
     private final Set<String> values;
     private final Partition partition;
     private final List<List<String>> units = new ArrayList<>();
+    /** The places of each template that turned out to vary. */
+    private final List<BitSet> learned = new ArrayList<>();
 
     /**
      * A joiner.
@@ -73,73 +60,142 @@ final class MessageJoiner {
 
     void join() {
         for (String template : templates) {
-            units.add(units(template));
+            units.add(TemplateUnits.of(template));
+            learned.add(new BitSet());
         }
         joinWithout(this::isKnownValue, 2);
-        joinWithout(TemplateWords::isClass, MANY_CLASSES);
+        joinWithout(TemplateWords::isClass, FEW);
+        joinWithoutPairs();
         boolean changed = true;
         for (int round = 0; round < ROUNDS && changed; round++) {
             changed = joinByOneUnit();
             joinEqual();
+            changed |= joinByPattern();
         }
     }
 
     /** Templates of which so many are equal once certain units are left out, in however many places. */
     private void joinWithout(Predicate<String> left, int enough) {
         Map<String, List<Integer>> same = new LinkedHashMap<>();
+        Set<String> whole = new HashSet<>();
         for (int i = 0; i < units.size(); i++) {
+            List<String> own = units.get(i);
             List<String> masked = new ArrayList<>();
-            for (String unit : units.get(i)) {
-                masked.add(left.test(unit) ? MessageMask.VARIABLE : unit);
+            boolean any = false;
+            for (String unit : own) {
+                boolean without = left.test(unit);
+                any |= without;
+                masked.add(without ? MessageMask.VARIABLE : unit);
             }
             if (TemplateWords.plain(masked) >= 2) {
-                same.computeIfAbsent(scopes.get(i) + '\n' + String.join(" ", masked), key -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        for (List<Integer> members : same.values()) {
-            if (members.size() >= enough) {
-                for (int i : members) {
-                    units.get(i).replaceAll(unit -> left.test(unit) ? MessageMask.VARIABLE : unit);
-                    partition.join(handles.get(members.get(0)), handles.get(i));
+                String key = key(i, masked);
+                same.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+                if (!any) {
+                    whole.add(key);
                 }
             }
         }
+        same.forEach((key, members) -> {
+            // Where another record has a value there, one is enough.
+            if (members.size() >= (whole.contains(key) ? 2 : enough)) {
+                for (int i : members) {
+                    List<String> own = units.get(i);
+                    for (int at = 0; at < own.size(); at++) {
+                        if (left.test(own.get(at))) {
+                            own.set(at, MessageMask.VARIABLE);
+                            learned.get(i).set(at);
+                        }
+                    }
+                    partition.join(handles.get(members.get(0)), handles.get(i));
+                }
+            }
+        });
     }
 
     private boolean isKnownValue(String unit) {
-        return values.contains(unit) && !TELLING.contains(unit);
+        return values.contains(unit) && !Alternatives.isTelling(unit);
+    }
+
+    /** Templates that differ in which pairs they have, {@code a=<*> b=<*>} and {@code a=<*> c=<*>}. */
+    private void joinWithoutPairs() {
+        Map<String, Map<String, Integer>> same = new LinkedHashMap<>();
+        for (int i = 0; i < units.size(); i++) {
+            List<String> others = new ArrayList<>();
+            boolean pairs = false;
+            for (String unit : units.get(i)) {
+                boolean pair = TemplateUnits.isPair(unit);
+                if (pair ? !pairs : !pairs || !unit.equals(",")) {
+                    others.add(pair ? MessageMask.VARIABLE : unit);
+                    pairs = pair;
+                }
+            }
+            if (others.contains(MessageMask.VARIABLE) && TemplateWords.plain(others) >= 2) {
+                same.computeIfAbsent(key(i, others), key -> new LinkedHashMap<>())
+                        .putIfAbsent(key(i, units.get(i)), i);
+            }
+        }
+        for (Map<String, Integer> members : same.values()) {
+            if (members.size() >= FEW) {
+                int first = handles.get(members.values().iterator().next());
+                members.values().forEach(i -> partition.join(first, handles.get(i)));
+            }
+        }
     }
 
     private boolean joinByOneUnit() {
         Map<String, List<int[]>> withoutOne = new LinkedHashMap<>();
-        Set<String> seen = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < units.size(); i++) {
             List<String> own = units.get(i);
-            String scope = scopes.get(i) + '\n';
-            if (own.size() > MAX_UNITS || !seen.add(scope + String.join(" ", own))) {
+            if (own.size() > MAX_UNITS || !seen.add(key(i, own))) {
                 continue;
             }
-            int plain = TemplateWords.plain(own);
+            int said = TemplateUnits.said(own);
             for (int at = 0; at < own.size(); at++) {
                 String unit = own.get(at);
-                if (plain - (TemplateWords.isPlain(unit) ? 1 : 0) < 2 || isPunctuation(unit)) {
+                if (said - (TemplateUnits.isSaid(unit) ? 1 : 0) < 2 || TemplateUnits.isPunctuation(unit)) {
                     continue;
                 }
                 own.set(at, GAP);
                 withoutOne
-                        .computeIfAbsent(scope + String.join(" ", own), key -> new ArrayList<>())
+                        .computeIfAbsent(key(i, own), key -> new ArrayList<>())
                         .add(new int[] {i, at});
+                if (at + 1 < own.size() && own.get(at + 1).equals(MessageMask.VARIABLE) && mayHaveValue(unit)) {
+                    own.remove(at + 1);
+                    withoutOne
+                            .computeIfAbsent(key(i, own), key -> new ArrayList<>())
+                            .add(new int[] {i, at});
+                    own.add(at + 1, MessageMask.VARIABLE);
+                }
+                boolean text = at > 0 && own.get(at - 1).equals(":") && Alternatives.mayBeText(unit);
+                int length = text ? textLength(own, at) : 1;
+                if (length > 1) {
+                    List<String> rest = new ArrayList<>(own.subList(0, at + 1));
+                    rest.addAll(own.subList(at + length, own.size()));
+                    withoutOne
+                            .computeIfAbsent(key(i, rest), key -> new ArrayList<>())
+                            .add(new int[] {i, at, length});
+                }
                 own.set(at, unit);
             }
         }
+        Alternatives alternatives = new Alternatives(units, values);
         boolean changed = false;
-        for (List<int[]> same : withoutOne.values()) {
-            if (same.size() > 1 && varies(same)) {
-                int first = handles.get(same.get(0)[0]);
-                for (int[] place : same) {
+        for (List<int[]> places : withoutOne.values()) {
+            if (places.size() < 2) {
+                continue;
+            }
+            for (Alternatives.Joinable same : alternatives.joinable(places)) {
+                int first = handles.get(same.places().get(0)[0]);
+                for (int[] place : same.places()) {
                     partition.join(first, handles.get(place[0]));
-                    units.get(place[0]).set(place[1], MessageMask.VARIABLE);
+                    for (int at = 1; place.length > 2 && at < place[2]; at++) {
+                        units.get(place[0]).set(place[1] + at, same.unit());
+                    }
+                    units.get(place[0]).set(place[1], same.unit());
+                    if (same.unit().equals(MessageMask.VARIABLE)) {
+                        learned.get(place[0]).set(place[1]);
+                    }
                 }
                 changed = true;
             }
@@ -147,191 +203,91 @@ final class MessageJoiner {
         return changed;
     }
 
-    /** Templates that became equal; a run of variables counts as one. */
+    /** How many words of text stand here before the next comma or semicolon: 3 in {@code because: it was so; next}; else 1. */
+    private static int textLength(List<String> own, int from) {
+        for (int at = from + 1; at < own.size() && at - from <= MAX_TEXT; at++) {
+            String unit = own.get(at);
+            if (unit.equals(";") || unit.equals(",")) {
+                return at - from;
+            }
+            if (!TemplateWords.isPlain(unit) || !Alternatives.mayBeText(unit)) {
+                return 1;
+            }
+        }
+        return 1;
+    }
+
+    /** {@code IXSCAN <*>} where others have {@code COLLSCAN}. */
+    private static boolean mayHaveValue(String unit) {
+        return Character.isUpperCase(unit.charAt(0)) && TemplateWords.isPlain(unit);
+    }
+
+    /** Templates that became equal. */
     private void joinEqual() {
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < units.size(); i++) {
-            StringBuilder key = new StringBuilder(scopes.get(i)).append('\n');
-            String before = "";
-            for (String unit : units.get(i)) {
-                if (!unit.equals(MessageMask.VARIABLE) || !before.equals(unit)) {
-                    key.append(unit).append(' ');
-                }
-                before = unit;
-            }
-            Integer known = first.putIfAbsent(key.toString(), i);
+            Integer known = first.putIfAbsent(key(i, units.get(i)), i);
             if (known != null) {
                 partition.join(handles.get(known), handles.get(i));
             }
         }
     }
 
-    /** Whether what stands at one place of otherwise equal templates are values. */
-    private boolean varies(List<int[]> same) {
-        List<String> own = units.get(same.get(0)[0]);
-        int at = same.get(0)[1];
-        int count = same.size();
-        boolean masked = false;
-        boolean afterNoun = at > 0 && NOUNS.contains(own.get(at - 1).toLowerCase(Locale.ROOT));
-        boolean called = at + 1 < own.size()
-                && isArgument(own.get(at + 1))
-                && Character.isUpperCase(own.get(at).charAt(0));
-        int telling = 0;
-        int names = 0;
-        int groups = 0;
-        for (int[] place : same) {
-            String unit = units.get(place[0]).get(place[1]);
-            masked |= unit.startsWith(MessageMask.VARIABLE);
-            if (isTelling(unit, !afterNoun && !called)) {
-                telling++;
-            } else if (isGroup(unit)) {
-                groups++;
-            } else if (isName(unit) || values.contains(unit)) {
-                names++;
-            }
+    /** Templates that are equal to another but for the places which vary there: {@code for <*> on <*>} and {@code for root on x}. */
+    private boolean joinByPattern() {
+        Map<String, List<Integer>> alike = new LinkedHashMap<>();
+        for (int i = 0; i < units.size(); i++) {
+            alike.computeIfAbsent(units.get(i).size() + "\n" + scopes.get(i), key -> new ArrayList<>())
+                    .add(i);
         }
-        int rest = TemplateWords.plain(own) - (TemplateWords.isPlain(own.get(at)) ? 1 : 0);
-        boolean isLong = rest >= LONG - 1;
-        if (telling > 0 && count < MANY_IN_LONG && !(masked && telling == 1 && count > 3)) {
-            return false;
-        }
-        if (count >= (isLong ? MANY_IN_LONG : MANY)) {
-            return true;
-        }
-        if (rest < 3 && !(masked && names + groups == count)) {
-            return false;
-        }
-        if (masked) {
-            // One place, sometimes with a value.
-            return isLong || count > 2 || names + groups > 0;
-        }
-        boolean nameExpected =
-                (afterNoun || at > 0 && PREPOSITIONS.contains(own.get(at - 1).toLowerCase(Locale.ROOT)))
-                        && nameMayEnd(own, at + 1);
-        if (names + groups == count && at > 0) {
-            return count >= (nameExpected && groups == 0 ? 2 : 3);
-        }
-        return (nameExpected || called) && count >= 3;
-    }
-
-    private static boolean isArgument(String unit) {
-        return unit.equals("(" + MessageMask.VARIABLE + ")") || unit.equals("[" + MessageMask.VARIABLE + "]");
-    }
-
-    private static boolean isTelling(String unit, boolean capitalsTell) {
-        if (unit.charAt(0) == '[') {
-            return false;
-        }
-        int from = isGroup(unit) ? 1 : 0;
-        int to = from;
-        while (to < unit.length() && Character.isLetter(unit.charAt(to))) {
-            to++;
-        }
-        String word = unit.substring(from, to);
-        boolean capitals = word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
-        return TELLING.contains(word.toLowerCase(Locale.ROOT))
-                || (capitalsTell
-                        && capitals
-                        && (from == 0 ? unit.chars().noneMatch(Character::isLowerCase) : METHODS.contains(word)));
-    }
-
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS");
-
-    private static boolean nameMayEnd(List<String> own, int at) {
-        if (at >= own.size()) {
-            return true;
-        }
-        String next = own.get(at);
-        return next.startsWith(MessageMask.VARIABLE)
-                || isPunctuation(next)
-                || isGroup(next)
-                || AFTER_NAMES.contains(next.toLowerCase(Locale.ROOT));
-    }
-
-    private static final Set<String> AFTER_NAMES = TemplateWords.of("""
-            is was are were has have had not and or of in on at to for from with without by as must may can cannot
-            could will does did because when while if that which after before between into due within during via
-            failed exists port took command generation""");
-
-    // ---------------------------------------------------------------------------------------------- units
-
-    /** Words; a quotation and a bracket with all that is in it are one unit, punctuation behind a word another. */
-    static List<String> units(String template) {
-        List<String> units = new ArrayList<>();
-        int at = 0;
-        while (at < template.length()) {
-            char c = template.charAt(at);
-            if (c == ' ') {
-                at++;
-                continue;
-            }
-            int end = -1;
-            boolean attached = at > 0 && template.charAt(at - 1) != ' ';
-            if (c == '\'' && !attached) {
-                end = template.indexOf('\'', at + 1) + 1;
-            } else if ((c == '(' || c == '[') && at + 1 < template.length()) {
-                end = closing(template, at);
-            }
-            if (end <= at || end - at > 200) {
-                end = at;
-                while (end < template.length()
-                        && template.charAt(end) != ' '
-                        && !(end > at && (template.charAt(end) == '(' || template.charAt(end) == '['))) {
-                    end++;
+        boolean changed = false;
+        for (List<Integer> members : alike.values()) {
+            Set<BitSet> patterns = new LinkedHashSet<>();
+            for (int i : members) {
+                if (learned.get(i).cardinality() > 1 && patterns.size() < MAX_PATTERNS) {
+                    patterns.add((BitSet) learned.get(i).clone());
                 }
             }
-            String unit = template.substring(at, end);
-            int stop = unit.length();
-            while (stop > 1 && ",;:.!?=".indexOf(unit.charAt(stop - 1)) >= 0) {
-                stop--;
-            }
-            units.add(unit.substring(0, stop));
-            if (stop < unit.length()) {
-                units.add(unit.substring(stop));
-            }
-            at = end;
-        }
-        return units;
-    }
-
-    private static int closing(String text, int open) {
-        char closing = text.charAt(open) == '(' ? ')' : ']';
-        int depth = 0;
-        for (int i = open; i < text.length(); i++) {
-            if (text.charAt(i) == text.charAt(open)) {
-                depth++;
-            } else if (text.charAt(i) == closing && --depth == 0) {
-                return i + 1;
+            for (BitSet pattern : patterns) {
+                changed |= joinByPattern(members, pattern);
             }
         }
-        return -1;
+        return changed;
     }
 
-    private static boolean isPunctuation(String unit) {
-        return unit.chars().noneMatch(Character::isLetterOrDigit) && !unit.contains(MessageMask.VARIABLE);
-    }
-
-    private static boolean isGroup(String unit) {
-        char first = unit.charAt(0);
-        return first == '(' || first == '[' || first == '\'';
-    }
-
-    /** Names of classes, {@code a.b}, {@code a/b}, {@code a_b}, {@code CamelCase}, {@code a<*>}: no word of a sentence looks so. */
-    private static boolean isName(String unit) {
-        if (unit.contains(MessageMask.VARIABLE)) {
-            return true;
-        }
-        boolean lower = false;
-        for (int i = 0; i < unit.length(); i++) {
-            char c = unit.charAt(i);
-            if ((c == '.' || c == '/' || c == '_' || c == '$' || c == '@') && i > 0 && i + 1 < unit.length()) {
-                return true;
+    private boolean joinByPattern(List<Integer> members, BitSet pattern) {
+        Map<String, List<Integer>> same = new LinkedHashMap<>();
+        for (int i : members) {
+            List<String> masked = new ArrayList<>(units.get(i));
+            boolean fits = true;
+            for (int at = pattern.nextSetBit(0); at >= 0 && fits; at = pattern.nextSetBit(at + 1)) {
+                fits = Alternatives.mayBeValue(masked.get(at));
+                masked.set(at, MessageMask.VARIABLE);
             }
-            if (lower && c >= 'A' && c <= 'Z') {
-                return true;
+            if (fits) {
+                same.computeIfAbsent(String.join(" ", masked), key -> new ArrayList<>())
+                        .add(i);
             }
-            lower |= c >= 'a' && c <= 'z';
         }
-        return false;
+        boolean changed = false;
+        for (List<Integer> fitting : same.values()) {
+            if (fitting.stream().noneMatch(i -> learned.get(i).equals(pattern))) {
+                continue;
+            }
+            int first = handles.get(fitting.get(0));
+            for (int i : fitting) {
+                partition.join(first, handles.get(i));
+                if (!learned.get(i).equals(pattern)) {
+                    changed = true;
+                    learned.get(i).or(pattern);
+                    pattern.stream().forEach(at -> units.get(i).set(at, MessageMask.VARIABLE));
+                }
+            }
+        }
+        return changed;
+    }
+
+    private String key(int template, List<String> ofUnits) {
+        return scopes.get(template) + '\n' + TemplateUnits.joined(ofUnits);
     }
 }

@@ -71,6 +71,43 @@ class LogGrouperTest {
     }
 
     @Test
+    void oneOfFewStates_isAValueButEndsOfTransitionsAreNot() {
+        assertThat(groups(List.of(
+                        "Member a1 is now in state PRIMARY",
+                        "Member a2 is now in state SECONDARY",
+                        "Member a1 is now in state DOWN")))
+                .containsOnly(
+                        groups(List.of("Member a1 is now in state PRIMARY")).get(0));
+        assertThat(groups(List.of(
+                        "Job 1 switched from NEW to RUNNING",
+                        "Job 1 switched from RUNNING to FAILED",
+                        "Job 1 switched from RUNNING to DONE")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void wordsOfAnError_tellGroupsApart() {
+        assertThat(groups(List.of(
+                        "Failed to dial a1 (connection refused)",
+                        "Failed to dial a1 (handshake timed out)",
+                        "Failed to dial a1 (no such host)")))
+                .doesNotHaveDuplicates();
+        assertThat(groups(List.of(
+                        "lost the TCP connection with peer a1 (stream Message reader)",
+                        "lost the TCP connection with peer a1 (stream Message writer)")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pairsThatSomeRecordsLack_areOneGroup() {
+        List<String> ids = groups(List.of(
+                "disconnect from a1 ehlo=1 quit=1 commands=2",
+                "disconnect from a1 ehlo=1 mail=1 quit=1 commands=3",
+                "disconnect from a1 commands=0"));
+        assertThat(ids).containsOnly(ids.get(0));
+    }
+
+    @Test
     void group_knowsItsTimesCountsSamplesAndReason() {
         LogGrouper grouper = new LogGrouper();
         int handle = grouper.add(RawRecordParser.parse(
