@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Cuts a log into chunks of whole lines, each beginning with a record as far as one is found, so that they can be scanned apart from
@@ -32,19 +33,27 @@ final class ChunkReader {
     private final InputStream in;
     private final ReadLimits limits;
     private final Optional<PatternHeaderReader.Pattern> pattern;
+    private final Supplier<byte[]> buffers;
     private final Sink sink;
     private final long firstLine;
     private final RecordHeader header = new RecordHeader();
     private int cutLines;
 
+    /**
+     * A reader of one log.
+     *
+     * @param buffers gives buffers as large as a chunk, whatever they hold; they come back with the chunks
+     */
     ChunkReader(
             LogSource source,
             InputStream in,
             ReadLimits limits,
             Optional<PatternHeaderReader.Pattern> pattern,
             long firstLine,
+            Supplier<byte[]> buffers,
             Sink sink) {
         this.firstLine = firstLine;
+        this.buffers = buffers;
         this.source = source;
         this.in = in;
         this.limits = limits;
@@ -59,8 +68,12 @@ final class ChunkReader {
 
     /** Reads to the end. */
     void read() throws IOException {
-        byte[] buffer = new byte[limits.chunkBytes()];
-        int filled = fill(buffer, 0);
+        byte[] buffer = buffers.get();
+        read(buffer, fill(buffer, 0));
+    }
+
+    /** Reads to the end what begins with the bytes in the buffer; where they do not fill it, these are all. */
+    void read(byte[] buffer, int filled) throws IOException {
         if (filled == 0) {
             return;
         }
@@ -72,7 +85,8 @@ final class ChunkReader {
         }
     }
 
-    private int fill(byte[] buffer, int from) throws IOException {
+    /** Fills the buffer from there on, as far as there is something left; returns how far it is filled. */
+    int fill(byte[] buffer, int from) throws IOException {
         int filled = from;
         while (filled < buffer.length) {
             int read = in.read(buffer, filled, buffer.length - filled);
@@ -97,18 +111,20 @@ final class ChunkReader {
                 sink.chunk(new Chunk(source, layout, buffer, filled, "", line, null));
                 cutLines++;
                 line++;
-                buffer = new byte[limits.chunkBytes()];
+                buffer = buffers.get();
                 filled = fill(buffer, skipLine(buffer));
                 continue;
             }
-            byte[] next = new byte[ended ? 0 : limits.chunkBytes()];
-            int rest = filled - cut;
-            System.arraycopy(buffer, cut, next, 0, ended ? 0 : rest);
-            sink.chunk(new Chunk(source, layout, buffer, cut, "", line, null));
-            line += LineBreaks.count(buffer, 0, cut);
             if (ended) {
+                sink.chunk(new Chunk(source, layout, buffer, cut, "", line, null));
                 return;
             }
+            byte[] next = buffers.get();
+            int rest = filled - cut;
+            System.arraycopy(buffer, cut, next, 0, rest);
+            long nextLine = line + LineBreaks.count(buffer, 0, cut);
+            sink.chunk(new Chunk(source, layout, buffer, cut, "", line, null));
+            line = nextLine;
             filled = fill(next, rest);
             buffer = next;
         }

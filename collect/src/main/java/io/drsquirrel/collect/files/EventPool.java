@@ -26,6 +26,7 @@ final class EventPool {
     private static final int MOST_CELLS = 24_000;
     private static final long MOST_CHARACTERS = 48_000_000;
     private static final int MOST_ROWS = 6_000;
+    private static final int MOST_CAUSES = 64;
     private static final int MOST_FRAMES_KNOWN = 60_000;
 
     /** Asked once per record; what the compiler makes for records of itself costs a short run some milliseconds. */
@@ -51,9 +52,12 @@ final class EventPool {
         LogEvent last;
 
         long between;
+        long firstSize;
+        long lastSize;
 
         Cell(LogEvent first) {
             this.first = first;
+            this.firstSize = size(first);
         }
     }
 
@@ -69,9 +73,10 @@ final class EventPool {
         long at = Math.floorDiv(event.at().toEpochMilli(), widthMillis);
         Cell cell = row.get(at);
         if (cell == null) {
-            row.put(at, new Cell(slim(event)));
+            Cell begun = new Cell(slim(event));
+            row.put(at, begun);
             cells++;
-            characters += size(event);
+            characters += begun.firstSize;
         } else {
             append(cell, slim(event));
         }
@@ -82,13 +87,13 @@ final class EventPool {
 
     private void append(Cell cell, LogEvent event) {
         LogEvent last = cell.last;
-        if (last == null) {
-            characters += size(event);
-        } else {
-            characters += size(event) - size(last);
+        if (last != null) {
             cell.between += last.repeat();
         }
+        characters -= cell.lastSize;
         cell.last = event;
+        cell.lastSize = size(event);
+        characters += cell.lastSize;
     }
 
     private void widen() {
@@ -109,14 +114,14 @@ final class EventPool {
                         before.between += cell.first.repeat();
                     }
                     before.last = last == null ? cell.first : last;
+                    before.lastSize = last == null ? cell.firstSize : cell.lastSize;
                 }
             });
             row.clear();
             row.putAll(wide);
             cells += wide.size();
             for (Cell cell : wide.values()) {
-                LogEvent last = cell.last;
-                characters += size(cell.first) + (last == null ? 0 : size(last));
+                characters += cell.firstSize + cell.lastSize;
             }
         }
     }
@@ -138,7 +143,8 @@ final class EventPool {
         long size = 300 + event.message().length();
         LoggedThrowable throwable = event.throwable();
         if (throwable != null) {
-            for (LoggedThrowable t : throwable.chain()) {
+            int causes = 0;
+            for (LoggedThrowable t = throwable; t != null && causes < MOST_CAUSES; t = t.cause(), causes++) {
                 // Frames are shared between events.
                 size += 200 + t.message().length() + 8L * t.frames().size();
             }

@@ -73,14 +73,21 @@ final class EventShape {
                     hash = (hash ^ text.charAt(k)) * PRIME;
                 }
             }
-            code = text.regionMatches(true, end - 4, "code", 0, 4)
-                    || text.regionMatches(true, end - 6, "status", 0, 6)
-                    || text.regionMatches(true, end - 6, "signal", 0, 6)
-                    || text.regionMatches(true, end - 5, "errno", 0, 5)
-                    || (code && end - i < 3);
+            code = meansCode(text, end) || (code && end - i < 3);
             i = end;
         }
         return hash;
+    }
+
+    /** Whether the word that ends there is one that codes follow. */
+    private static boolean meansCode(String text, int end) {
+        return switch (text.charAt(end - 1) | 0x20) {
+            case 'e' -> text.regionMatches(true, end - 4, "code", 0, 4);
+            case 's' -> text.regionMatches(true, end - 6, "status", 0, 6);
+            case 'l' -> text.regionMatches(true, end - 6, "signal", 0, 6);
+            case 'o' -> text.regionMatches(true, end - 5, "errno", 0, 5);
+            default -> false;
+        };
     }
 
     private static boolean isWord(char c) {

@@ -8,10 +8,12 @@ import io.drsquirrel.model.log.LogEvent;
 import io.drsquirrel.model.observation.Observation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads logs into {@link LogEvent}s that know their time, process and job.
  *
  * <p>One thread reads chunks, others scan them ({@link ChunkScanner}, which drops most records), and the reading thread puts the
- * results together in their order ({@link ChunkJoiner}): it is told by one record what the next ones need, such as the resource
+ * results together in their order ({@link ChunkJoiner}). A log that fits into one chunk is left to them as a whole, and the next one is
+ * begun before it is scanned, so that thousands of small logs are read as fast as a few large ones. The reading thread is told by one record what the next ones need, such as the resource
  * id of the task manager, the job that a line is about, or the date. A bounded number of chunks is under way, so memory does not grow with the
  * input; what is passed on is the caller's to aggregate.
  */
@@ -56,6 +60,7 @@ public final class LogReader {
     }
 
     private static final int CHUNKS_PER_THREAD = 3;
+    private static final byte[] NOTHING = {};
 
     private final ReadOptions options;
     private final Clock clock;
@@ -83,15 +88,8 @@ public final class LogReader {
         });
         try {
             Pipeline pipeline = new Pipeline(scanners, joiner);
-            sources.forEach(
-                    (source, content) -> {
-                        ChunkReader reader =
-                                new ChunkReader(source, content, options.limits(), pattern, 1, pipeline::submit);
-                        reader.read();
-                        pipeline.drain(0);
-                        joiner.sourceEnded(source, reader.cutLines());
-                    },
-                    progress);
+            sources.forEach(pipeline::read, progress);
+            pipeline.drain(0);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -132,6 +130,7 @@ public final class LogReader {
                             options.limits(),
                             pattern,
                             firstLine,
+                            pipeline::buffer,
                             pipeline::submit)
                     .read();
             pipeline.drain(0);
@@ -170,12 +169,27 @@ public final class LogReader {
         }
     }
 
-    /** Chunks under way, in order. */
+    /** Where a log ended. */
+    private record End(LogSource source, int cutLines) {}
+
+    /**
+     * What was scanned at once.
+     *
+     * @param buffer that may be used again
+     * @param end of the log, null where more of it comes
+     */
+    private record Part(
+            List<ScannedChunk> chunks,
+            byte[] buffer,
+            @Nullable End end) {}
+
+    /** Parts under way, in order. */
     private final class Pipeline {
         private final ExecutorService threads;
         private final ChunkJoiner joiner;
-        private final Deque<Future<ScannedChunk>> underWay = new ArrayDeque<>();
+        private final Deque<Future<Part>> underWay = new ArrayDeque<>();
         private final BlockingQueue<ChunkScanner> idle;
+        private final Deque<byte[]> buffers = new ArrayDeque<>();
 
         Pipeline(ExecutorService threads, ChunkJoiner joiner) {
             this.threads = threads;
@@ -186,12 +200,51 @@ public final class LogReader {
             }
         }
 
+        /** A buffer for a chunk, one that was used before if there is one. */
+        byte[] buffer() {
+            byte[] used = buffers.poll();
+            return used == null ? new byte[options.limits().chunkBytes()] : used;
+        }
+
+        void read(LogSource source, InputStream content) throws IOException {
+            ChunkReader reader =
+                    new ChunkReader(source, content, options.limits(), pattern, 1, this::buffer, this::submit);
+            byte[] first = buffer();
+            int filled = reader.fill(first, 0);
+            if (filled < first.length) {
+                submit(scanner -> small(source, first, filled, scanner));
+            } else {
+                reader.read(first, filled);
+                End end = new End(source, reader.cutLines());
+                submit(scanner -> new Part(List.of(), NOTHING, end));
+            }
+        }
+
+        /** A log that is in memory as a whole. */
+        private Part small(LogSource source, byte[] content, int length, ChunkScanner scanner) throws IOException {
+            List<ScannedChunk> scanned = new ArrayList<>();
+            ChunkReader reader = new ChunkReader(
+                    source,
+                    InputStream.nullInputStream(),
+                    options.limits(),
+                    pattern,
+                    1,
+                    () -> new byte[options.limits().chunkBytes()],
+                    chunk -> scanned.add(scanner.scan(chunk)));
+            reader.read(content, length);
+            return new Part(scanned, content, new End(source, reader.cutLines()));
+        }
+
         void submit(Chunk chunk) {
+            submit(scanner -> new Part(List.of(scanner.scan(chunk)), chunk.bytes(), null));
+        }
+
+        private void submit(Scan scan) {
             drain(options.threads() * CHUNKS_PER_THREAD - 1);
             underWay.add(threads.submit(() -> {
                 ChunkScanner scanner = idle.take();
                 try {
-                    return scanner.scan(chunk);
+                    return scan.scan(scanner);
                 } finally {
                     idle.add(scanner);
                 }
@@ -201,7 +254,7 @@ public final class LogReader {
         void drain(int left) {
             while (underWay.size() > left) {
                 try {
-                    joiner.scanned(underWay.remove().get());
+                    join(underWay.remove().get());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new UncheckedIOException(new IOException("reading of logs was interrupted", e));
@@ -210,5 +263,21 @@ public final class LogReader {
                 }
             }
         }
+
+        private void join(Part part) {
+            part.chunks().forEach(joiner::scanned);
+            End end = part.end();
+            if (end != null) {
+                joiner.sourceEnded(end.source(), end.cutLines());
+            }
+            if (part.buffer().length == options.limits().chunkBytes()) {
+                buffers.add(part.buffer());
+            }
+        }
+    }
+
+    /** Work for a scanner. */
+    private interface Scan {
+        Part scan(ChunkScanner scanner) throws IOException;
     }
 }

@@ -17,9 +17,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
@@ -114,7 +116,10 @@ public final class LogSources {
         } catch (IOException e) {
             skipped.add(new Skipped(text, "cannot be listed: " + Printable.of(e)));
         }
-        found.sort(Comparator.comparing((Found f) -> order(f.name())).thenComparing(Found::name));
+        Map<Found, String> orders = new IdentityHashMap<>();
+        found.forEach(file -> orders.put(file, order(file.name())));
+        found.sort(Comparator.comparing((Found file) -> orders.getOrDefault(file, ""))
+                .thenComparing(Found::name));
         return found;
     }
 

@@ -31,6 +31,10 @@ final class MetricTable implements Transcript {
     private static final int TITLE_WITHIN = 12;
     private static final Pattern TIME = Pattern.compile(
             "\"?(\\d{4})[-/](\\d\\d)[-/](\\d\\d)(?:[T ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,]\\d{1,9})?)?)?\\s?(Z|[+-]\\d\\d:?\\d\\d)?\"?");
+    private static final String WORDS = "(?:time|date|timestamp|ts|datetime|zeit|datum)";
+    private static final Pattern TIMED =
+            Pattern.compile("(?:^|[,;\\t| \"#])" + WORDS + "(?=[,;\\t| \"_]|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TIME_TITLE = Pattern.compile("#?\\s?" + WORDS + "(?:[ _].{0,20})?");
     private static final Pattern EPOCH = Pattern.compile("1\\d{9}(?:\\d{3})?(?:\\.\\d{1,9})?");
 
     /** A title line. */
@@ -117,7 +121,11 @@ final class MetricTable implements Transcript {
     }
 
     private static Optional<Titles> titles(String line) {
-        if (line.length() > LONGEST_LINE || line.startsWith("{") || line.startsWith("[")) {
+        // Each log is asked: what begins like a record, or names no time, is no title.
+        if (line.isEmpty()
+                || line.length() > LONGEST_LINE
+                || "{[ \t0123456789".indexOf(line.charAt(0)) >= 0
+                || !TIMED.matcher(line).find()) {
             return Optional.empty();
         }
         for (String separator : List.of(",", ";", "\t", "|", " ")) {
@@ -132,8 +140,7 @@ final class MetricTable implements Transcript {
             for (int i = 0; i < Math.min(titles.size(), MOST_COLUMNS); i++) {
                 String title = titles.get(i).toLowerCase(Locale.ROOT);
                 int index = i;
-                if (time < 0
-                        && (title.matches("#?\\s?(?:time|date|timestamp|ts|datetime|zeit|datum|at)(?:[ _].{0,20})?"))) {
+                if (time < 0 && TIME_TITLE.matcher(title).matches()) {
                     time = i;
                 } else if (title.equals("series") || title.equals("metric") || title.equals("legend")) {
                     series = i;

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -454,6 +455,59 @@ class SavedAnswersTest {
                         + "\",\"parallelism\":1e30,\"subtasks\":[{\"subtask\":99999999,\"metrics\":{\"read-records\":\"x\"}}]}");
         JobSnapshot job = only();
         assertThat(job.series(Signal.BUSY_RATIO, MAP).orElseThrow().latest()).hasValue(0.5);
+    }
+
+    @Test
+    void answersWithNoise_breakNothing() throws IOException {
+        StringBuilder all = new StringBuilder();
+        Path recordings = Path.of("src/test/resources/io/drsquirrel/collect/rest/2.2.1");
+        try (Stream<Path> files = Files.list(recordings)) {
+            for (Path file : files.sorted().toList()) {
+                all.append("$ curl jm:8081/jobs/")
+                        .append(JOB)
+                        .append("/vertices/")
+                        .append(RecordedFlink.SOURCE)
+                        .append("/metrics\r\n")
+                        .append(Files.readString(file));
+            }
+        }
+        Random random = new Random(11);
+        for (int i = 0; i < 25; i++) {
+            StringBuilder noisy = new StringBuilder(all);
+            for (int k = 0; k < 1 + i * 20; k++) {
+                int at = random.nextInt(noisy.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> noisy.setCharAt(at, "{}[]\",:0e-\n".charAt(random.nextInt(11)));
+                    case 1 -> noisy.delete(at, Math.min(noisy.length(), at + random.nextInt(40)));
+                    default -> noisy.insert(at, "9".repeat(random.nextInt(30)));
+                }
+            }
+            write("noise.txt", noisy.toString());
+            assertThat(read()).isNotNull();
+        }
+    }
+
+    @Test
+    void archiveOfTheHistoryServer_isReadAsItsAnswers() throws IOException {
+        String job = recorded("2.2.1", "job").toString();
+        String exceptions = recorded("2.2.1", "job-exceptions-failing").toString();
+        write(
+                JOB,
+                JSON.createObjectNode()
+                        .set(
+                                "archive",
+                                JSON.createArrayNode()
+                                        .add(JSON.createObjectNode()
+                                                .put("path", "/jobs/" + JOB)
+                                                .put("json", job))
+                                        .add(JSON.createObjectNode()
+                                                .put("path", "/jobs/" + JOB + "/exceptions")
+                                                .put("json", exceptions)))
+                        .toString());
+        JobSnapshot snapshot = only();
+        assertThat(snapshot.jobId()).isEqualTo(JOB);
+        assertThat(snapshot.topology().vertices()).hasSize(2);
+        assertThat(snapshot.failures()).isNotEmpty();
     }
 
     @Test

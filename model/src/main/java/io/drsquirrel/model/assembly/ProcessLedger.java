@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,26 @@ final class ProcessLedger {
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
     private final TreeMap<String, Known> known = new TreeMap<>();
+    /**
+     * Those known, the one touched first in front, as far as that was known when they came in; null as long as there were never too many.
+     * Only what stands in front is asked whether it was touched since.
+     */
+    private @Nullable PriorityQueue<Touched> oldest;
+
     private final AssemblerSettings settings;
     private final int mostPanes;
 
     ProcessLedger(AssemblerSettings settings) {
         this.settings = settings;
         this.mostPanes = settings.panes() + 2;
+    }
+
+    private record Touched(Instant at, String id) implements Comparable<Touched> {
+        @Override
+        public int compareTo(Touched other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : id.compareTo(other.id);
+        }
     }
 
     private static final class Known {
@@ -110,7 +125,8 @@ final class ProcessLedger {
     }
 
     private Known known(ProcessRef process, Instant at) {
-        Known k = known.computeIfAbsent(process.id(), id -> new Known());
+        Known before = known.get(process.id());
+        Known k = before == null ? new Known() : before;
         boolean better = !process.equals(k.process)
                 && (rank(process) > rank(k.process)
                         || (rank(process) == rank(k.process)
@@ -119,13 +135,37 @@ final class ProcessLedger {
             k.process = process;
         }
         k.touched = at.isAfter(k.touched) ? at : k.touched;
-        if (known.size() > MOST) {
-            known.entrySet().stream()
-                    .min(Comparator.comparing((Map.Entry<String, Known> e) -> e.getValue().touched)
-                            .thenComparing(Map.Entry::getKey))
-                    .ifPresent(oldest -> known.remove(oldest.getKey()));
+        if (before == null) {
+            known.put(process.id(), k);
+            if (oldest != null) {
+                oldest.add(new Touched(k.touched, process.id()));
+            }
+            if (known.size() > MOST) {
+                removeOldest();
+            }
         }
         return k;
+    }
+
+    private void removeOldest() {
+        PriorityQueue<Touched> queue = oldest;
+        if (queue == null) {
+            queue = new PriorityQueue<>();
+            for (Map.Entry<String, Known> entry : known.entrySet()) {
+                queue.add(new Touched(entry.getValue().touched, entry.getKey()));
+            }
+            oldest = queue;
+        }
+        for (Touched first = queue.poll(); first != null; first = queue.poll()) {
+            Known k = known.get(first.id());
+            if (k != null && k.touched.equals(first.at())) {
+                known.remove(first.id());
+                return;
+            }
+            if (k != null) {
+                queue.add(new Touched(k.touched, first.id()));
+            }
+        }
     }
 
     private static int rank(ProcessRef process) {
@@ -139,6 +179,7 @@ final class ProcessLedger {
             k.gauges.values().forEach(cells -> cells.prune(first, last));
             k.gauges.values().removeIf(PaneCells::isEmpty);
         }
+        oldest = null;
         known.values().removeIf(k -> k.touched.isBefore(from) || (k.touched.isAfter(to) && k.gauges.isEmpty()));
     }
 
