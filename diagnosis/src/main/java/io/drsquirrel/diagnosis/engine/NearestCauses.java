@@ -32,6 +32,8 @@ import java.util.List;
 final class NearestCauses {
     private static final int FOR_UNEXPLAINED = 3;
     private static final int BESIDE_THE_LEADING = 2;
+    /** Precision of rules that speak of any exception of a kind. */
+    private static final int GENERIC = 1;
 
     /** Where the nearest has less than this share of the failure's words, the catalogue knows nothing like it. */
     private static final double LEAST_SHARE = 0.2;
@@ -77,7 +79,10 @@ final class NearestCauses {
         Finding leading = diagnosis.findings().get(0);
         return hits(leading.rule(), failure, held)
                 && leading.consequences().stream()
-                        .noneMatch(c -> c.rule().role() == Role.SYMPTOM && isAbout(c.rule(), failure, held));
+                        .noneMatch(c -> c.rule().role() == Role.SYMPTOM
+                                && (leading.rule().precision() == GENERIC
+                                        ? isAbout(c.rule(), failure, held)
+                                        : hits(c.rule(), failure, held)));
     }
 
     /** Whether the rule knows the failure by its innermost throwable, not by what Flink wrapped around it. */
