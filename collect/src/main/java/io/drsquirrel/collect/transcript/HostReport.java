@@ -3,9 +3,11 @@
 package io.drsquirrel.collect.transcript;
 
 import io.drsquirrel.collect.readings.ContainerUsage;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +38,14 @@ final class HostReport implements Transcript {
     private static final double FEW_IDLE = 5;
     private static final double NO_MEMORY = 0.02;
     /** Processes that are Flink's own, or may be: the JVM and what starts it. */
-    private static final Pattern OWN =
-            Pattern.compile("^(?:java|python[\\d.]*|pyflink.*|bash|sh|top|ps|C[12] .*|GC .*|jsvc)$");
+    private static final Pattern OWN = Pattern.compile("^(?:java|pyflink.*|bash|sh|top|ps|C[12] .*|GC .*|jsvc)$");
+
+    /** Flink starts such for functions in Python, as the user that it runs as itself. */
+    private static final Pattern PYTHON = Pattern.compile("^python[\\d.]*$");
+
+    /** A row of {@code top} or {@code ps aux} about a JVM, with its user. */
+    private static final Pattern JVM_OF =
+            Pattern.compile("(?m)^ *(?:\\d+ +([a-z_][\\w.+-]{0,40})|([a-z_][\\w.+-]{0,40}) +\\d+) .*\\bjava\\b");
 
     private String stamp;
 
@@ -61,6 +69,10 @@ final class HostReport implements Transcript {
     @Override
     public Optional<String> asLog(String text) {
         Rows rows = new Rows();
+        Matcher jvm = JVM_OF.matcher(text);
+        while (jvm.find()) {
+            rows.usersOfJvms.add(jvm.group(1) == null ? jvm.group(2) : jvm.group(1));
+        }
         text.lines().forEach(rows::line);
         return rows.found ? Optional.of(rows.log.toString()) : Optional.empty();
     }
@@ -68,6 +80,7 @@ final class HostReport implements Transcript {
     /** One text while it is written over, line by line. */
     private final class Rows {
         private final StringBuilder log = new StringBuilder();
+        private final Set<String> usersOfJvms = new HashSet<>();
         private Table table = Table.NONE;
         private List<String> head = List.of();
         private boolean found;
@@ -318,14 +331,20 @@ final class HostReport implements Transcript {
             double share = column(w, "%CPU");
             String name = w[command].split("\\s+")[0];
             name = name.substring(name.lastIndexOf('/') + 1);
-            boolean takes =
-                    idle <= FEW_IDLE && share >= 150 && !OWN.matcher(name).matches() && !hogTold;
+            boolean takes = idle <= FEW_IDLE && share >= 150 && !isOwn(name, w) && !hogTold;
             if (!takes) {
                 return "";
             }
             hogTold = true;
             return "WARN host.Processors [] - Another process takes the processors: " + name + " uses "
                     + number(share / 100) + " cores while " + number(idle) + " % is idle";
+        }
+
+        private boolean isOwn(String name, String[] row) {
+            int user = head.indexOf("USER");
+            return OWN.matcher(name).matches()
+                    || PYTHON.matcher(name).matches()
+                            && (usersOfJvms.isEmpty() || user < 0 || usersOfJvms.contains(row[user]));
         }
 
         /** What Flink's process is called whose command line that is; empty for others. */
