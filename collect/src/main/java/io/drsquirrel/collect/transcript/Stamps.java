@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the time that people write before what they paste, or name files by: what {@code date} prints, a prompt with a time, the
+ * Finds the time that people write before what they paste, or name files by: what {@code date} prints (seconds since 1970, too), a prompt with a time, the
  * {@code Date:} of an answer, {@code metrics-20261120-100539.json}. Times without a zone are taken for UTC, those without a date are
  * told as {@code T10:05:39}.
  */
@@ -40,6 +40,10 @@ final class Stamps {
     static String in(String line) {
         if (line.length() > LONGEST_LINE) {
             return "";
+        }
+        Matcher counted = EPOCH.matcher(line.strip());
+        if (counted.matches()) {
+            return epoch(counted);
         }
         Matcher iso = ISO.matcher(line);
         if (iso.find()) {
@@ -69,6 +73,12 @@ final class Stamps {
         String after = line.substring(time.end()).strip();
         return before.split("\\s+").length > 3 && !HEADED.matcher(before).find()
                 || after.split("\\s+").length > 3 && !COMMAND.matcher(after).find();
+    }
+
+    /** Seconds or milliseconds since 1970, as {@code date +%s%3N} prints them. */
+    private static String epoch(Matcher epoch) {
+        String millis = epoch.group(2) == null ? "000" : epoch.group(2);
+        return Instant.ofEpochMilli(Long.parseLong(epoch.group(1) + millis)).toString();
     }
 
     private static String iso(Matcher iso) {
@@ -106,8 +116,7 @@ final class Stamps {
         }
         Matcher epoch = EPOCH.matcher(name);
         if (epoch.find()) {
-            String millis = epoch.group(2) == null ? "000" : epoch.group(2);
-            return Instant.ofEpochMilli(Long.parseLong(epoch.group(1) + millis)).toString();
+            return epoch(epoch);
         }
         Matcher time = NAMED_TIME.matcher(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('!')) + 1));
         try {
