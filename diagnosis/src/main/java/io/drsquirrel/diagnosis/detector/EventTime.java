@@ -35,6 +35,9 @@ final class EventTime {
     private static final long STANDS_MILLIS = 60_000;
     private static final double FLOWS = 0.5;
     private static final Pattern WINDOW = Pattern.compile("(?i)window(?:$|[^a-z])|[a-z]Window|window(?:ed|ing|s|agg)");
+    /** {@code TableToDataStream(type=..., rowtime=false)} says the contrary. */
+    private static final Pattern USES = Pattern.compile("EventTime|rowtime(?!=false)");
+
     private static final Pattern OTHER_WINDOW = Pattern.compile("(?i)processing|proctime|global|count");
 
     private final Facts facts;
@@ -232,7 +235,7 @@ final class EventTime {
     private static boolean usesEventTime(JobVertex vertex) {
         return Stream.concat(
                         Stream.of(vertex.name()), vertex.operators().stream().map(JobVertex.Operator::name))
-                .anyMatch(name -> name.contains("EventTime") || name.contains("rowtime"));
+                .anyMatch(name -> USES.matcher(name).find());
     }
 
     /** Whether it is called a window and not one of those that close by the clock or by number. */
