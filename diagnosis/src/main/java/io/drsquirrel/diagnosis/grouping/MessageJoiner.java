@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -59,8 +60,12 @@ final class MessageJoiner {
     }
 
     void join() {
+        // Templates have most of their words in common.
+        Map<String, String> words = new HashMap<>();
         for (String template : templates) {
-            units.add(TemplateUnits.of(template));
+            List<String> own = TemplateUnits.of(template);
+            own.replaceAll(unit -> words.computeIfAbsent(unit, same -> same));
+            units.add(own);
             learned.add(new BitSet());
         }
         joinWithout(this::isKnownValue, 2);
@@ -143,42 +148,15 @@ final class MessageJoiner {
     }
 
     private boolean joinByOneUnit() {
+        // There is a key for each word of each template, and nearly all come once: only the others are kept.
+        RepeatedKeys repeated = new RepeatedKeys();
+        eachWithoutOne((key, place) -> repeated.add(key));
         Map<String, List<int[]>> withoutOne = new LinkedHashMap<>();
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < units.size(); i++) {
-            List<String> own = units.get(i);
-            if (own.size() > MAX_UNITS || !seen.add(key(i, own))) {
-                continue;
+        eachWithoutOne((key, place) -> {
+            if (repeated.isRepeated(key)) {
+                withoutOne.computeIfAbsent(key, k -> new ArrayList<>()).add(place);
             }
-            int said = TemplateUnits.said(own);
-            for (int at = 0; at < own.size(); at++) {
-                String unit = own.get(at);
-                if (said - (TemplateUnits.isSaid(unit) ? 1 : 0) < 2 || TemplateUnits.isPunctuation(unit)) {
-                    continue;
-                }
-                own.set(at, GAP);
-                withoutOne
-                        .computeIfAbsent(key(i, own), key -> new ArrayList<>())
-                        .add(new int[] {i, at});
-                if (at + 1 < own.size() && own.get(at + 1).equals(MessageMask.VARIABLE) && mayHaveValue(unit)) {
-                    own.remove(at + 1);
-                    withoutOne
-                            .computeIfAbsent(key(i, own), key -> new ArrayList<>())
-                            .add(new int[] {i, at});
-                    own.add(at + 1, MessageMask.VARIABLE);
-                }
-                boolean text = at > 0 && own.get(at - 1).equals(":") && Alternatives.mayBeText(unit);
-                int length = text ? textLength(own, at) : 1;
-                if (length > 1) {
-                    List<String> rest = new ArrayList<>(own.subList(0, at + 1));
-                    rest.addAll(own.subList(at + length, own.size()));
-                    withoutOne
-                            .computeIfAbsent(key(i, rest), key -> new ArrayList<>())
-                            .add(new int[] {i, at, length});
-                }
-                own.set(at, unit);
-            }
-        }
+        });
         Alternatives alternatives = new Alternatives(units, values);
         boolean changed = false;
         for (List<int[]> places : withoutOne.values()) {
@@ -201,6 +179,39 @@ final class MessageJoiner {
             }
         }
         return changed;
+    }
+
+    /** All templates without one unit each, and without what belongs to it, with the place where it stood. */
+    private void eachWithoutOne(BiConsumer<String, int[]> sink) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < units.size(); i++) {
+            List<String> own = units.get(i);
+            if (own.size() > MAX_UNITS || !seen.add(key(i, own))) {
+                continue;
+            }
+            int said = TemplateUnits.said(own);
+            for (int at = 0; at < own.size(); at++) {
+                String unit = own.get(at);
+                if (said - (TemplateUnits.isSaid(unit) ? 1 : 0) < 2 || TemplateUnits.isPunctuation(unit)) {
+                    continue;
+                }
+                own.set(at, GAP);
+                sink.accept(key(i, own), new int[] {i, at});
+                if (at + 1 < own.size() && own.get(at + 1).equals(MessageMask.VARIABLE) && mayHaveValue(unit)) {
+                    own.remove(at + 1);
+                    sink.accept(key(i, own), new int[] {i, at});
+                    own.add(at + 1, MessageMask.VARIABLE);
+                }
+                boolean text = at > 0 && own.get(at - 1).equals(":") && Alternatives.mayBeText(unit);
+                int length = text ? textLength(own, at) : 1;
+                if (length > 1) {
+                    List<String> rest = new ArrayList<>(own.subList(0, at + 1));
+                    rest.addAll(own.subList(at + length, own.size()));
+                    sink.accept(key(i, rest), new int[] {i, at, length});
+                }
+                own.set(at, unit);
+            }
+        }
     }
 
     /** How many words of text stand here before the next comma or semicolon: 3 in {@code because: it was so; next}; else 1. */
