@@ -14,6 +14,9 @@ final class TemplateUnits {
             built look back real client server user per event first last two one three full half fail thread type
             check round run start shut roll clean follow max min side level case byte null""");
 
+    /** What is longer is cut into its words: a line of brackets that never close would be read again from each. */
+    private static final int LONGEST_GROUP = 200;
+
     private TemplateUnits() {}
 
     /** The units in their order; punctuation behind a word is a unit of its own. */
@@ -33,7 +36,7 @@ final class TemplateUnits {
             } else if ((c == '(' || c == '[') && at + 1 < template.length()) {
                 end = closing(template, at);
             }
-            if (end <= at || end - at > 200) {
+            if (end <= at || end - at > LONGEST_GROUP) {
                 end = at;
                 while (end < template.length()
                         && template.charAt(end) != ' '
@@ -58,7 +61,7 @@ final class TemplateUnits {
     private static int closing(String text, int open) {
         char closing = text.charAt(open) == '(' ? ')' : ']';
         int depth = 0;
-        for (int i = open; i < text.length(); i++) {
+        for (int i = open; i < text.length() && i - open < LONGEST_GROUP; i++) {
             if (text.charAt(i) == text.charAt(open)) {
                 depth++;
             } else if (text.charAt(i) == closing && --depth == 0) {
