@@ -12,12 +12,17 @@ import io.drsquirrel.model.snapshot.ConfigurationEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What tools said of containers, as what the agent says of them. A container is the process of that name, or the only one of its kind; of
@@ -27,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class PiledContainers {
     private static final int MOST = 5_000;
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKmMgGtT]?)i?[bB]?(?:ytes)?");
+
+    private static final Pattern NATIVE = Pattern.compile("(.+)-[0-9a-f]{8,10}-[0-9a-z]{5}");
 
     private final List<ContainerUsage> seen = new ArrayList<>();
 
@@ -48,11 +55,16 @@ final class PiledContainers {
             Instant now,
             Duration pane,
             Consumer<Observation> out) {
+        Map<String, ProcessKind> kinds = kinds();
+        Map<ProcessKind, Optional<Long>> sizes = new EnumMap<>(ProcessKind.class);
+        Set<String> limited = new HashSet<>();
+        seen.stream().filter(usage -> usage.memoryLimitBytes() != null).forEach(usage -> limited.add(usage.name()));
         for (ContainerUsage usage : seen) {
-            process(cluster, usage.name(), neighbours).ifPresent(process -> {
+            process(cluster, usage.name(), kinds, neighbours).ifPresent(process -> {
                 Long limit = usage.memoryLimitBytes();
-                if (limit == null && usage.memoryBytes() != null && !isLimited(usage.name())) {
-                    limit = configured(facts, process.kind());
+                if (limit == null && usage.memoryBytes() != null && !limited.contains(usage.name())) {
+                    limit = sizes.computeIfAbsent(process.kind(), kind -> configured(facts, kind))
+                            .orElse(null);
                 }
                 Instant at = usage.at().filter(told -> told.isBefore(now)).orElse(now);
                 for (Instant then : List.of(at.minus(pane), at)) {
@@ -72,12 +84,8 @@ final class PiledContainers {
         }
     }
 
-    /** Whether somebody told its limit. */
-    private boolean isLimited(String name) {
-        return seen.stream().anyMatch(other -> other.name().equals(name) && other.memoryLimitBytes() != null);
-    }
-
-    private Optional<ProcessRef> process(String cluster, String name, LogNeighbours neighbours) {
+    private static Optional<ProcessRef> process(
+            String cluster, String name, Map<String, ProcessKind> kinds, LogNeighbours neighbours) {
         if (name.startsWith(ContainerUsage.TASK_MANAGER)) {
             String id = name.substring(ContainerUsage.TASK_MANAGER.length());
             return neighbours
@@ -88,16 +96,11 @@ final class PiledContainers {
         if (known.isPresent()) {
             return known;
         }
-        ProcessKind kind = kind(name);
+        ProcessKind kind = kinds.getOrDefault(name, ProcessKind.UNKNOWN);
         if (kind != ProcessKind.TASK_MANAGER && kind != ProcessKind.JOB_MANAGER) {
             return Optional.empty();
         }
-        boolean onlyOne = seen.stream()
-                        .map(ContainerUsage::name)
-                        .distinct()
-                        .filter(other -> kind(other) == kind)
-                        .count()
-                == 1;
+        boolean onlyOne = Collections.frequency(kinds.values(), kind) == 1;
         return neighbours
                 .only(kind)
                 .filter(process -> onlyOne)
@@ -105,34 +108,41 @@ final class PiledContainers {
     }
 
     /** Pods of native job managers bear the cluster's name and a hash, those of task managers the same name and what they are. */
-    private ProcessKind kind(String name) {
-        ProcessKind named = ProcessRecognizer.byName(name);
-        if (named != ProcessKind.UNKNOWN) {
-            return named;
+    private Map<String, ProcessKind> kinds() {
+        Map<String, ProcessKind> kinds = new HashMap<>();
+        Set<String> clusters = new HashSet<>();
+        for (ContainerUsage usage : seen) {
+            int end = usage.name().indexOf("-taskmanager-");
+            if (end >= 0) {
+                clusters.add(usage.name().substring(0, end));
+            }
         }
-        boolean ofCluster = seen.stream()
-                .map(ContainerUsage::name)
-                .filter(other -> other.contains("-taskmanager-"))
-                .map(other -> other.substring(0, other.indexOf("-taskmanager-")))
-                .distinct()
-                .anyMatch(prefix -> name.matches(Pattern.quote(prefix) + "-[0-9a-f]{8,10}-[0-9a-z]{5}"));
-        return ofCluster ? ProcessKind.JOB_MANAGER : ProcessKind.UNKNOWN;
+        for (ContainerUsage usage : seen) {
+            kinds.computeIfAbsent(usage.name(), name -> {
+                ProcessKind named = ProcessRecognizer.byName(name);
+                Matcher hashed = NATIVE.matcher(name);
+                return named == ProcessKind.UNKNOWN && hashed.matches() && clusters.contains(hashed.group(1))
+                        ? ProcessKind.JOB_MANAGER
+                        : named;
+            });
+        }
+        return kinds;
     }
 
-    private static @Nullable Long configured(FactPool facts, ProcessKind kind) {
+    private static Optional<Long> configured(FactPool facts, ProcessKind kind) {
         String key =
                 kind == ProcessKind.JOB_MANAGER ? "jobmanager.memory.process.size" : "taskmanager.memory.process.size";
-        Long[] size = {null};
+        List<Long> size = new ArrayList<>(List.of(0L));
         facts.forEach(fact -> {
             if (fact instanceof ConfigurationObserved configured) {
                 for (ConfigurationEntry entry : configured.entries()) {
                     if (entry.key().equals(key)) {
-                        size[0] = bytes(entry.value()).orElse(size[0]);
+                        bytes(entry.value()).ifPresent(told -> size.set(0, told));
                     }
                 }
             }
         });
-        return size[0];
+        return size.get(0) > 0 ? Optional.of(size.get(0)) : Optional.empty();
     }
 
     private static Optional<Long> bytes(String text) {

@@ -53,6 +53,10 @@ public record MetricColumn(String name, double factor, boolean bytes) {
             "containermemoryworkingset",
             "memoryworkingset",
             "workingset");
+    /** Titles that alone may mean anything, of the host or of what the job handles. */
+    private static final Set<String> VAGUE =
+            Set.of("count", "load", "open", "time", "total", "committed", "totalmemory", "usedmemory", "queuesize");
+
     private static final List<String> BEFORE = List.of("", "num", "last", "current");
 
     /** Metrics by what is left of their names without dots, cases and the words that all begin with. */
@@ -75,6 +79,7 @@ public record MetricColumn(String name, double factor, boolean bytes) {
             }
         }
         words.keySet().removeAll(several);
+        words.keySet().removeAll(VAGUE);
         return Map.copyOf(words);
     }
 

@@ -21,8 +21,8 @@ final class HostReport implements Transcript {
     private static final Pattern QUANTITY = Pattern.compile("(\\d+(?:[.,]\\d+)?)\\s?([kKMGT]?i?)B?");
     private static final Pattern STATS = Pattern.compile(
             "^\\s*(?:[0-9a-f]{12}\\s+)?(\\S+)\\s+(\\d+(?:\\.\\d+)?)%\\s+(\\d+(?:\\.\\d+)?\\s?[kKMGT]?i?B)\\s+/\\s+(\\d+(?:\\.\\d+)?\\s?[kKMGT]?i?B)\\s.*$");
-    private static final Pattern FULL =
-            Pattern.compile("^(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+(-?[\\d.,]+[KMGTPi]*|-)\\s+(\\d{1,3})%\\s+(/\\S*)\\s*$");
+    private static final Pattern FULL = Pattern.compile(
+            "^(\\S+)\\s+(?:[a-z]\\S*\\s+)?(\\S+)\\s+(\\S+)\\s+(-?[\\d.,]+[KMGTPi]*|-)\\s+(\\d{1,3})%\\s+(/\\S*)\\s*$");
     /** Read-only images are full by nature, and nobody writes there. */
     private static final Pattern NO_DISK = Pattern.compile(
             "^(?:/dev/loop|/dev/sr|squashfs|udev|devtmpfs|efivarfs|iso9660)|\\s/(?:snap|boot|media|cdrom|run|sys|dev|proc|mnt/cdrom|etc)(?:/|\\s|$)");

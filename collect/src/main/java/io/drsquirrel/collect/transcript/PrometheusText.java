@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class PrometheusText implements Transcript {
     private static final Pattern SAMPLE = Pattern.compile(
             "^(flink_(?:task|job)manager_[A-Za-z0-9_:]{1,400})\\{(.{0,8000})\\}\\s+(\\S{1,40})(?:\\s+(\\d{13}))?\\s*$");
-    private static final Pattern LABEL = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LABEL =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
     private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
     private static final String TASK = "flink_taskmanager_job_task_";
     private static final String TASK_MANAGER = "flink_taskmanager_";

@@ -120,10 +120,12 @@ final class RestAnswers implements Transcript {
             if (opens(at, to)) {
                 return at;
             }
+            // No further than the line: there may be no such in all the rest of a large log.
+            String line = text.substring(from, Math.min(to, from + LONGEST_PREFIX));
             for (String opening : OPENINGS) {
-                int list = text.indexOf(opening, from);
-                if (list >= 0 && list < to && list - from < LONGEST_PREFIX) {
-                    return list;
+                int list = line.indexOf(opening);
+                if (list >= 0) {
+                    return from + list;
                 }
             }
             return -1;

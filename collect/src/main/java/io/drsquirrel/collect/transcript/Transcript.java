@@ -61,12 +61,18 @@ public interface Transcript {
             pasted.add(new HostReport(name));
         }
         if (!pasted.isEmpty()) {
-            return Optional.of(whole -> oneAfterTheOther(pasted, whole));
+            // What merely quotes an answer may still be one of the others.
+            return Optional.of(whole -> oneAfterTheOther(pasted, whole)
+                    .or(() -> exported(text).flatMap(transcript -> transcript.asLog(whole))));
         }
-        if (MetricTable.isOne(text)) {
+        return exported(text);
+    }
+
+    private static Optional<Transcript> exported(String head) {
+        if (MetricTable.isOne(head)) {
             return Optional.of(new MetricTable());
         }
-        return Heads.isExport(text) ? Optional.of(new JsonExport()) : Optional.empty();
+        return Heads.isExport(head) ? Optional.of(new JsonExport()) : Optional.empty();
     }
 
     private static Optional<String> oneAfterTheOther(List<Transcript> transcripts, String text) {
