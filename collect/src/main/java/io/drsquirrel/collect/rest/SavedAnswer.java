@@ -170,6 +170,11 @@ record SavedAnswer(
         return false;
     }
 
+    /** Whether they tell it of single subtasks, not of all together. */
+    boolean hasRatesOfSubtasks() {
+        return hasRates() && saved.answer().findValue("value") != null;
+    }
+
     /** Whether the metrics are of a vertex that others hand records to. */
     boolean readsOthers() {
         for (JsonNode node : saved.answer()) {

@@ -73,6 +73,8 @@ public final class SavedAnswers implements AnswerReader {
         /** Vertices whose records or times were asked for by name, beside which their details say the same less well. */
         private final Set<String> measured = new HashSet<>();
 
+        private final Set<String> measuredSubtasks = new HashSet<>();
+
         private int unplaced;
 
         Reading(List<SavedAnswer> answers, Scene scene) {
@@ -91,7 +93,13 @@ public final class SavedAnswers implements AnswerReader {
             answers.forEach(this::processes);
             answers.forEach(this::placements);
             answers.stream().filter(SavedAnswer::hasRates).forEach(answer -> places.job(answer)
-                    .ifPresent(job -> measured.add(places.vertex(job, answer).id())));
+                    .ifPresent(job -> {
+                        String vertex = places.vertex(job, answer).id();
+                        measured.add(vertex);
+                        if (answer.hasRatesOfSubtasks()) {
+                            measuredSubtasks.add(vertex);
+                        }
+                    }));
             places.graphs().forEach((job, graph) -> {
                 Topology placed = job(job).placement.placed(graph);
                 out.accept(new TopologyObserved(times.last(), jobManager, job, job(job).name, placed));
@@ -195,7 +203,7 @@ public final class SavedAnswers implements AnswerReader {
                     ofJob(answer, job -> {
                         JobVertex vertex = places.vertex(job.id, answer);
                         partOfGraph(job, vertex, body, at);
-                        if (!measured.contains(vertex.id())) {
+                        if (!measuredSubtasks.contains(vertex.id())) {
                             job.details(vertex, body, at, taskManagers, isOnlyLook(answer), out);
                         }
                     });

@@ -20,7 +20,7 @@ final class LostProcesses {
 
     /** Ids of processes as Flink's resource managers name them; an address may follow. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?:TaskManager with id|Worker|Closing TaskExecutor connection) ([\\w.-]{6,200})|\\b(container_(?:e\\d{1,6}_)?\\d{1,20}_\\d{1,10}_\\d{1,6}_\\d{1,10})\\b");
+            "(?:TaskManager with id|Worker|Closing TaskExecutor connection) (?=[\\w.-]{0,199}\\d)([\\w.-]{6,200})|\\b(container_(?:e\\d{1,6}_)?\\d{1,20}_\\d{1,10}_\\d{1,6}_\\d{1,10})\\b");
 
     private LostProcesses() {}
 
@@ -45,7 +45,8 @@ final class LostProcesses {
                 .forEach(text -> {
                     Matcher named = NAMED.matcher(text);
                     while (named.find()) {
-                        ids.add(named.group(1) == null ? named.group(2) : named.group(1));
+                        String id = named.group(1) == null ? named.group(2) : named.group(1);
+                        ids.add(id.endsWith(".") ? id.substring(0, id.length() - 1) : id);
                     }
                 });
         return ids;
