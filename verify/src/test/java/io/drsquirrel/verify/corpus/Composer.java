@@ -4,11 +4,14 @@ package io.drsquirrel.verify.corpus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Turns a story into the logs that a cluster would have left: start-up, deployments, checkpoints and noise around the fault, the
@@ -29,7 +32,7 @@ import java.util.Random;
  * gone tm2                 the same, noticed by missing heartbeats
  * expire 2                 checkpoints expire
  * jm|tm|tm2|client LEVEL logger :: message      any record
- * file NAME                the lines below stand in a file of that name, as they are
+ * file NAME                the lines below stand in a file of that name, as they are but for {@code {now-61}}, the time 61 s before
  * </pre>
  *
  * {@code @task}, {@code @jm}, {@code @rpc}, {@code @main} as a line of a throwable stand for the usual frames of that place.
@@ -38,6 +41,10 @@ final class Composer {
     private static final String TASK = "org.apache.flink.runtime.taskmanager.Task";
     private static final String GRAPH = "org.apache.flink.runtime.executiongraph.ExecutionGraph";
     private static final String COORDINATOR = "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
+
+    private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d{1,6})?}");
+    private static final DateTimeFormatter COLLECTORS_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
     private final Map<String, String> attached = new LinkedHashMap<>();
     private final Incident incident;
@@ -115,9 +122,16 @@ final class Composer {
             case "crash" -> lost(rest, false);
             case "gone" -> lost(rest, true);
             case "expire" -> expire(Integer.parseInt(rest));
-            case "file" -> attached.put(rest, String.join("\n", below) + "\n");
+            case "file" -> attached.put(rest, dated(String.join("\n", below)) + "\n");
             default -> record(word, rest, UsualFrames.expand(below, minor));
         }
+    }
+
+    /** With {@code {now-61}} replaced by the time 61 s ago, as collectors' logs write it. */
+    private String dated(String text) {
+        return NOW.matcher(text)
+                .replaceAll(at -> COLLECTORS_TIME.format(
+                        now.plusSeconds(at.group(1) == null ? 0 : Integer.parseInt(at.group(1)))));
     }
 
     private void record(String process, String rest, List<String> below) {
