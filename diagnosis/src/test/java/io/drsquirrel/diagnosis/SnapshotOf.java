@@ -64,6 +64,11 @@ public final class SnapshotOf {
         return new SnapshotOf(Duration.ofMinutes(1), 60);
     }
 
+    /** Sixty panes of that length: what logs of a long time come to. */
+    public static SnapshotOf inPanesOf(Duration length) {
+        return new SnapshotOf(length, 60);
+    }
+
     /** A short look in panes of five seconds. */
     public static SnapshotOf aLookOf(Duration length) {
         return new SnapshotOf(Duration.ofSeconds(5), (int) (length.toSeconds() / 5));

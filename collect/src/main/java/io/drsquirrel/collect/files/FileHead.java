@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The first bytes of a file, which tell better than its name what it is. */
@@ -52,6 +53,30 @@ final class FileHead {
             }
         }
         return true;
+    }
+
+    /** Whether it is one value of JSON rather than a row of them, as logs are. */
+    boolean opensJson() {
+        int from = 0;
+        while (from < bytes.length && bytes[from] <= ' ') {
+            from++;
+        }
+        if (from == bytes.length || bytes[from] != '{' && bytes[from] != '[') {
+            return false;
+        }
+        for (int i = from; i + 1 < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return bytes[i + 1] != '{';
+            }
+        }
+        return true;
+    }
+
+    /** Whether it speaks of messages, as records of logs do. */
+    boolean holdsRecords() {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return List.of("\"message\"", "\"msg\"", "\"log\"", "\"@timestamp\"", "\"logger", "\"apiVersion\"").stream()
+                .anyMatch(text::contains);
     }
 
     /** UTF-16, told by its mark or by every second byte being zero; empty for anything else. */

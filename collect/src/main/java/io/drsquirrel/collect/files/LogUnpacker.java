@@ -181,14 +181,37 @@ final class LogUnpacker {
                 byte[] whole = in.readNBytes(Transcript.LARGEST);
                 if (whole.length < Transcript.LARGEST) {
                     String text = new String(whole, StandardCharsets.UTF_8);
-                    byte[] log = transcript.get().asLog(text).orElse(text).getBytes(StandardCharsets.UTF_8);
+                    Optional<String> read =
+                            transcript.get().asLog(text, why -> skipped.add(new Skipped(source.name(), why)));
+                    if (read.isEmpty()) {
+                        unknownJson(source, head);
+                    }
+                    byte[] log = read.orElse(text).getBytes(StandardCharsets.UTF_8);
                     visitor.log(source, new ByteArrayInputStream(log));
                 } else {
+                    if (head.opensJson()) {
+                        skipped.add(new Skipped(
+                                source.name(),
+                                "more than " + (Transcript.LARGEST >> 20)
+                                        + " MiB of JSON, read line by line as a log - what is an answer in it was not"
+                                        + " made out; cut out with jq what is of use"));
+                    }
                     visitor.log(source, new SequenceInputStream(new ByteArrayInputStream(whole), in));
                 }
                 return;
             }
+            unknownJson(source, head);
             visitor.log(source, in);
+        }
+    }
+
+    /** What somebody saved as an answer and nothing tells of what: it is named, so that nobody takes it for read. */
+    private void unknownJson(LogSource source, FileHead head) {
+        if (source.name().toLowerCase(Locale.ROOT).endsWith(".json") && head.opensJson() && !head.holdsRecords()) {
+            skipped.add(new Skipped(
+                    source.name(),
+                    "JSON whose fields do not tell what it is - save answers of Flink's REST API whole, or with the"
+                            + " call before them"));
         }
     }
 

@@ -45,11 +45,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What was read of a pile of logs and has to wait, in bounded pools: only when all is read are the span of time and the jobs of
@@ -60,6 +62,7 @@ final class Pile implements LogReader.Sink {
     private static final int MOST_ANSWERS = 500;
     private static final int MOST_SAVED = 20_000;
     private static final int MOST_RESIDENT = 50_000;
+    private static final int MOST_LOGS = 10_000;
     private static final long MOST_SAVED_BYTES = 64L << 20;
     /** What a live look has: panes short enough that a look of seconds has some. */
     private static final AssemblerSettings OF_A_LOOK = AssemblerSettings.of(Duration.ofSeconds(5), 720);
@@ -78,11 +81,13 @@ final class Pile implements LogReader.Sink {
 
     private final List<Resident> resident = new ArrayList<>();
     private final Set<String> speaking = new HashSet<>();
+    private final Map<String, Set<String>> jobsOfLogs = new HashMap<>();
     private final List<CheckpointAnswer> answers = new ArrayList<>();
     private final List<RestAnswer> saved = new ArrayList<>();
     private final AnswerReader answerReader;
     private long savedBytes;
     private int refused;
+    private final List<String> unplaced = new ArrayList<>();
     private final LogNeighbours neighbours = new LogNeighbours();
     private final PiledJobs jobs = new PiledJobs(facts);
     private final ReturnedJobManagers returned = new ReturnedJobManagers();
@@ -103,10 +108,14 @@ final class Pile implements LogReader.Sink {
         neighbours.add(event);
         returned.add(event);
         stopped.add(event);
-        speaking.add(event.source().substring(0, Math.max(0, event.source().lastIndexOf(':'))));
+        String log = event.source().substring(0, Math.max(0, event.source().lastIndexOf(':')));
+        speaking.add(log);
         String id = event.jobId();
         if (id != null) {
             jobs.mention(id, event.process());
+            if (jobsOfLogs.size() < MOST_LOGS || jobsOfLogs.containsKey(log)) {
+                jobsOfLogs.computeIfAbsent(log, l -> new HashSet<>()).add(id);
+            }
         }
         for (Observation told : tells) {
             facts.add(told);
@@ -340,17 +349,17 @@ final class Pile implements LogReader.Sink {
         // What the history says of a checkpoint comes first; that of one vertex is added to it.
         answers.sort(Comparator.comparing(CheckpointAnswer::isOfParts));
         for (CheckpointAnswer answer : answers) {
-            String job = !answer.job().isEmpty() || jobs.ids().size() != 1
-                    ? answer.job()
-                    : jobs.ids().iterator().next();
+            String job = jobOf(answer, looked);
             if (!jobs.ids().contains(job)) {
+                unplaced.add(answer.label());
                 continue;
             }
             String vertex = answer.vertex().isEmpty()
                     ? SiblingFiles.nearest(answer.label(), looked.vertices())
                             .orElseGet(() -> vertexIn(SiblingFiles.shortName(answer.label()), jobs.verticesOf(job)))
                     : answer.vertex();
-            for (Checkpoint checkpoint : answer.checkpoints()) {
+            for (Checkpoint seen : answer.checkpoints()) {
+                Checkpoint checkpoint = numbered(seen, job, whole);
                 String key = job + checkpoint.id();
                 Checkpoint logged = known.get(key);
                 boolean added = answer.isOfParts() && whole.containsKey(key);
@@ -373,6 +382,37 @@ final class Pile implements LogReader.Sink {
             }
         }
         return List.copyOf(told.values());
+    }
+
+    /** What subtasks told of a checkpoint whose number was cut away is of the one that ended then. */
+    private static Checkpoint numbered(Checkpoint part, String job, Map<String, Checkpoint> whole) {
+        Duration took = part.endToEnd();
+        if (part.id() >= 0 || took == null) {
+            return part;
+        }
+        Instant ended = part.triggeredAt().plus(took);
+        for (Map.Entry<String, Checkpoint> known : whole.entrySet()) {
+            Duration lasted = known.getValue().endToEnd();
+            boolean then = lasted != null
+                    && Duration.between(known.getValue().triggeredAt().plus(lasted), ended)
+                                    .abs()
+                                    .compareTo(Duration.ofSeconds(1))
+                            <= 0;
+            if (known.getKey().startsWith(job) && then) {
+                return known.getValue().withParts(part.parts());
+            }
+        }
+        return part;
+    }
+
+    /** The job that it tells, the only one there is, or the one that its name or place tells; empty where none does. */
+    private String jobOf(CheckpointAnswer answer, Told looked) {
+        if (!answer.job().isEmpty()) {
+            return answer.job();
+        }
+        return jobs.ids().size() == 1
+                ? jobs.ids().iterator().next()
+                : looked.jobOf().apply(answer.label()).orElse("");
     }
 
     /** The vertex by whose name, or that of its first operator, people called the file; else the file's name stands for it. */
@@ -405,9 +445,14 @@ final class Pile implements LogReader.Sink {
                     refused + " saved answers of Flink's REST API were left out because there were too many of them;"
                             + " read fewer at once");
         }
-        return told.unplaced() > 0
-                ? Optional.of(told.unplaced() + " saved answers of Flink's REST API name no job, of which there are"
-                        + " several here; keep the calls before them, or name the files after what was asked for")
+        Set<String> labels = new LinkedHashSet<>(told.unplaced());
+        labels.addAll(unplaced);
+        int count = told.unplaced().size() + unplaced.size();
+        return count > 0
+                ? Optional.of(count + " saved answers of Flink's REST API name no job, of which there are several here ("
+                        + labels.stream().limit(3).collect(Collectors.joining(", "))
+                        + (labels.size() > 3 ? ", ..." : "")
+                        + "); keep the calls before them, or name the files after the job and what was asked for")
                 : Optional.empty();
     }
 
@@ -429,6 +474,11 @@ final class Pile implements LogReader.Sink {
             }
 
             @Override
+            public Optional<Instant> answered() {
+                return lastAnswered();
+            }
+
+            @Override
             public Instant clock() {
                 return clock.instant();
             }
@@ -439,8 +489,25 @@ final class Pile implements LogReader.Sink {
             }
 
             @Override
+            public Map<String, String> names() {
+                return summary.jobNames();
+            }
+
+            @Override
+            public Map<String, Set<String>> jobsOfLogs() {
+                return jobsOfLogs;
+            }
+
+            @Override
             public Map<String, String> verticesOf(String job) {
                 return jobs.verticesOf(job);
+            }
+
+            @Override
+            public Optional<ProcessRef> processOf(String label) {
+                return neighbours
+                        .of(label, ProcessRef.unknown(summary.cluster()))
+                        .map(LogNeighbours.Seen::process);
             }
 
             @Override

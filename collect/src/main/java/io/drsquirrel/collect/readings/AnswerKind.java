@@ -73,10 +73,12 @@ public enum AnswerKind {
 
     private static @org.jspecify.annotations.Nullable AnswerKind ofObject(JsonNode o) {
         JsonNode vertices = o.path("vertices").path(0);
-        if (o.path("jid").isTextual() && o.has("execution-config")) {
+        if (o.has("execution-config")) {
             return JOB_OPTIONS;
         }
-        if (o.has("vertices") && (o.path("jid").isTextual() || vertices.has("metrics"))) {
+        boolean vertex = vertices.has("metrics") || vertices.has("id") && vertices.has("name");
+        boolean alone = o.path("vertices").isEmpty() && o.path("state").isTextual() && o.path("name").isTextual();
+        if (o.path("vertices").isArray() && (o.path("jid").isTextual() || vertex || alone)) {
             return JOB;
         }
         if (o.path("plan").path("nodes").isArray()) {
@@ -95,17 +97,17 @@ public enum AnswerKind {
         if (o.path("threadInfos").isArray()) {
             return THREAD_DUMP;
         }
-        if (o.has("exceptionHistory") || (o.has("root-exception") && o.has("timestamp"))) {
+        if (o.path("exceptionHistory").path("entries").isArray() || o.has("root-exception")) {
             return EXCEPTIONS;
         }
-        if (o.has("interval") && o.has("timeout") && o.has("min_pause")) {
+        if (o.has("interval") && o.has("timeout") && (o.has("min_pause") || o.has("mode"))) {
             return CHECKPOINT_OPTIONS;
         }
         return ofProcesses(o);
     }
 
     private static @org.jspecify.annotations.Nullable AnswerKind ofSubtasks(JsonNode subtask) {
-        if (subtask.has("ratio") && (subtask.has("backpressureLevel") || subtask.has("backpressure-level"))) {
+        if (subtask.has("ratio")) {
             return BACK_PRESSURE;
         }
         if (subtask.has("timestamps")) {

@@ -44,14 +44,17 @@ public record CheckpointAnswer(String job, String vertex, String label, List<Che
         JsonNode subtask = answer.path("subtasks").path(0);
         boolean parts = answer.path("id").isNumber()
                 && subtask.path("index").isNumber()
-                && (subtask.has("state_size") || subtask.has("checkpoint"));
+                && (subtask.has("state_size")
+                        || subtask.has("checkpoint")
+                        || subtask.has("end_to_end_duration"));
         return parts || answer.path("history").path(0).path("trigger_timestamp").isNumber();
     }
 
     /** The answer as one line. */
     public static String line(String job, String vertex, String label, JsonNode answer) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("job", job).put("vertex", vertex).put("label", label).set("answer", answer);
+        line.put("job", job).put("vertex", vertex).put("label", label);
+        PackedJson.put(line, answer);
         return PREFIX + line;
     }
 
@@ -73,7 +76,7 @@ public record CheckpointAnswer(String job, String vertex, String label, List<Che
         try {
             JsonNode line =
                     JSON.readTree(new String(b, from + BYTES.length, to - from - BYTES.length, StandardCharsets.UTF_8));
-            JsonNode answer = line.path("answer");
+            JsonNode answer = PackedJson.answer(line);
             List<Checkpoint> checkpoints = answer.has("history")
                     ? CheckpointHistory.read(answer)
                     : part(answer).stream().toList();

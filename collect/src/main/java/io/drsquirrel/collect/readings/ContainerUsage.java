@@ -30,6 +30,10 @@ public record ContainerUsage(
     public static final String TASK_MANAGER = "taskmanager/";
 
     private static final String PREFIX = "INFO host.Container [] - ";
+
+    /** A line that ends the record before it and tells nothing itself. */
+    public static final String NOTHING = PREFIX + "-";
+
     private static final byte[] BYTES = PREFIX.getBytes(StandardCharsets.US_ASCII);
 
     /** The same as one line. */

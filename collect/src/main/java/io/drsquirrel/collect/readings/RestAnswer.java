@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param path what was asked for, with its query; empty where nothing tells
  * @param label name of the file, folders included; people name files after what they asked for
  * @param stamp time written before the answer or in the file's name: ISO with its zone, {@code T10:05:39} where no date is told,
- *     empty where nothing is
+ *     {@code -PT10S} where only its distance from the last answer is, empty where nothing is
  * @param json the answer, kept as bytes since there may be many
  */
 public record RestAnswer(String path, String label, String stamp, byte[] json) implements Reading {
@@ -33,8 +34,14 @@ public record RestAnswer(String path, String label, String stamp, byte[] json) i
     /** The answer as one line. */
     public static String line(String path, String label, String stamp, JsonNode answer) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("path", path).put("label", label).put("stamp", stamp).set("answer", answer);
+        line.put("path", path).put("label", label).put("stamp", stamp);
+        PackedJson.put(line, answer);
         return PREFIX + line;
+    }
+
+    /** The stamp of what was seen that long before the last answer. */
+    public static String before(Duration distance) {
+        return distance.isZero() ? "" : "-" + distance;
     }
 
     /** Whether that is such a line. */
@@ -50,7 +57,7 @@ public record RestAnswer(String path, String label, String stamp, byte[] json) i
                     line.path("path").asText(""),
                     line.path("label").asText(""),
                     line.path("stamp").asText(""),
-                    JSON.writeValueAsBytes(line.path("answer"))));
+                    PackedJson.bytes(line)));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         } catch (java.io.IOException e) {

@@ -75,7 +75,8 @@ public final class ThreadPool {
                             stack.thread(),
                             stack.state(),
                             Math.min(1, (double) count / dumps),
-                            stack.frames())));
+                            stack.frames(),
+                            dumps)));
             return byTask.values().stream()
                     .flatMap(samples -> samples.stream()
                             .sorted(Comparator.comparingDouble(ThreadSample::share)

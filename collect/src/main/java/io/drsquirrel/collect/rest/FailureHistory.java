@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,26 +23,32 @@ final class FailureHistory {
 
     private FailureHistory() {}
 
-    /** The failures told, as Flink lists them. */
+    /** The failures told, as Flink lists them; those without a time are left out. */
     static List<JobFailure> read(JsonNode answer) {
+        return read(answer, null);
+    }
+
+    /** The same; failures whose time was cut away are of that time. */
+    static List<JobFailure> read(JsonNode answer, @Nullable Instant untimed) {
         List<JobFailure> failures = new ArrayList<>();
         for (JsonNode entry : answer.path("exceptionHistory").path("entries")) {
-            add(entry, failures);
+            add(entry, untimed, failures);
             for (JsonNode concurrent : entry.path("concurrentExceptions")) {
-                add(concurrent, failures);
+                add(concurrent, untimed, failures);
             }
         }
-        if (failures.isEmpty() && answer.path("root-exception").isTextual()) {
+        if (failures.isEmpty() && !Fields.text(answer, "root-exception").isEmpty()) {
             String trace = Fields.text(answer, "root-exception");
             Fields.time(answer, "timestamp")
+                    .or(() -> Optional.ofNullable(untimed))
                     .ifPresent(at -> failures.add(
                             new JobFailure(at, throwable(trace, ""), null, null, Map.of(), false, SOURCE)));
         }
         return failures;
     }
 
-    private static void add(JsonNode entry, List<JobFailure> into) {
-        Instant at = Fields.time(entry, "timestamp").orElse(null);
+    private static void add(JsonNode entry, @Nullable Instant untimed, List<JobFailure> into) {
+        Instant at = Fields.time(entry, "timestamp").orElse(untimed);
         if (at == null) {
             return;
         }

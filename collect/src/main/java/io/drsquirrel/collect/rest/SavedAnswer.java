@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,12 @@ record SavedAnswer(
             mentioned = mentioned(answer);
             operators.addAll(operators(answer));
         }
+        if (kind == AnswerKind.EXCEPTIONS) {
+            for (JsonNode time : answer.findValues("timestamp")) {
+                long at = time.asLong(-1);
+                mentioned = at > LEAST_TIME && at < MOST_TIME ? Math.max(mentioned, at) : mentioned;
+            }
+        }
         return new SavedAnswer(
                 saved,
                 kind,
@@ -92,9 +99,38 @@ record SavedAnswer(
                 level,
                 Fields.time(answer, "now")
                         .or(() -> Fields.time(answer, "end-timestamp"))
-                        .or(() -> Fields.time(answer, "endTimestamp")),
+                        .or(() -> Fields.time(answer, "endTimestamp"))
+                        .or(() -> lived(answer, kind)),
                 mentioned,
                 operators);
+    }
+
+    /** Whatever runs has lived from its start until it was looked at. */
+    private static Optional<Instant> lived(JsonNode answer, AnswerKind kind) {
+        if (kind != AnswerKind.JOB && kind != AnswerKind.JOBS && kind != AnswerKind.VERTEX) {
+            return Optional.empty();
+        }
+        Optional<Instant> latest = lived(answer);
+        for (String list : List.of("jobs", "vertices", "subtasks")) {
+            for (JsonNode node : answer.path(list)) {
+                latest = later(latest, lived(node));
+            }
+        }
+        return latest;
+    }
+
+    private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
+        return a.isEmpty() || b.filter(a.get()::isBefore).isPresent() ? b.or(() -> a) : a;
+    }
+
+    private static Optional<Instant> lived(JsonNode node) {
+        long took = Fields.number(node, "duration", -1);
+        boolean ended = Fields.number(node, "end-time", -1) > 0;
+        return took < 0 || took > LEAST_TIME || ended
+                ? Optional.empty()
+                : Fields.time(node, "start-time")
+                        .filter(start -> start.toEpochMilli() > LEAST_TIME)
+                        .map(start -> start.plusMillis(took));
     }
 
     private static String process(String path, JsonNode answer, AnswerKind kind) {

@@ -26,9 +26,11 @@ import io.drsquirrel.model.snapshot.ThreadSample;
 import io.drsquirrel.model.snapshot.Topology;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,7 @@ public final class SavedAnswers implements AnswerReader {
 
         private final Set<String> measuredSubtasks = new HashSet<>();
 
-        private int unplaced;
+        private final Set<SavedAnswer> unplaced = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Reading(List<SavedAnswer> answers, Scene scene) {
             this.scene = scene;
@@ -95,9 +97,9 @@ public final class SavedAnswers implements AnswerReader {
             answers.stream().filter(SavedAnswer::hasRates).forEach(answer -> places.job(answer)
                     .ifPresent(job -> {
                         String vertex = places.vertex(job, answer).id();
-                        measured.add(vertex);
+                        measured.add(job + vertex);
                         if (answer.hasRatesOfSubtasks()) {
-                            measuredSubtasks.add(vertex);
+                            measuredSubtasks.add(job + vertex);
                         }
                     }));
             places.graphs().forEach((job, graph) -> {
@@ -109,18 +111,27 @@ public final class SavedAnswers implements AnswerReader {
                     .filter(answer -> answer.kind() == AnswerKind.METRICS)
                     .forEach(this::metrics);
             return new Told(
-                    out.told(), places.files(), Optional.of(times.last().plus(times.moved())), times.moved(), unplaced);
+                    out.told(),
+                    places.files(),
+                    places.jobs()::of,
+                    Optional.of(times.last().plus(times.moved())),
+                    times.moved(),
+                    unplaced.stream().map(answer -> answer.saved().label()).toList());
         }
 
         private SavedJob job(String id) {
-            return jobs.computeIfAbsent(id, job -> new SavedJob(job, jobManager));
+            return jobs.computeIfAbsent(id, job -> {
+                SavedJob added = new SavedJob(job, jobManager);
+                added.name = places.jobs().name(job);
+                return added;
+            });
         }
 
         /** The job that the answer is about; null where that cannot be told. */
         private @Nullable SavedJob jobOf(SavedAnswer answer) {
             Optional<String> id = places.job(answer);
             if (id.isEmpty()) {
-                unplaced++;
+                unplaced.add(answer);
             }
             return id.map(this::job).orElse(null);
         }
@@ -198,12 +209,13 @@ public final class SavedAnswers implements AnswerReader {
             JsonNode body = answer.saved().answer();
             switch (answer.kind()) {
                 case JOBS -> overview(body, at);
-                case JOB -> ofJob(answer, job -> job.status(body, at, measured, out));
+                case JOB ->
+                    ofJob(answer, job -> job.status(body, at, vertex -> measured.contains(job.id + vertex), out));
                 case VERTEX ->
                     ofJob(answer, job -> {
                         JobVertex vertex = places.vertex(job.id, answer);
                         partOfGraph(job, vertex, body, at);
-                        if (!measuredSubtasks.contains(vertex.id())) {
+                        if (!measuredSubtasks.contains(job.id + vertex.id())) {
                             job.details(vertex, body, at, taskManagers, isOnlyLook(answer), out);
                         }
                     });
@@ -217,7 +229,7 @@ public final class SavedAnswers implements AnswerReader {
                 case EXCEPTIONS ->
                     ofJob(answer, job -> {
                         out.accept(new CoverageObserved(at, jobManager, job.id, Capability.EXCEPTIONS, true, ""));
-                        for (JobFailure failure : FailureHistory.read(body)) {
+                        for (JobFailure failure : FailureHistory.read(body, at)) {
                             out.accept(new FailureObserved(jobManager, job.id, failure));
                         }
                     });
@@ -253,7 +265,7 @@ public final class SavedAnswers implements AnswerReader {
                 String id = Fields.text(node, "jid");
                 boolean about = known.contains(id) || jobs.containsKey(id);
                 boolean runs = !JobStatus.parse(Fields.text(node, "state")).isTerminal();
-                if (Fields.isId(id) && (any ? about : runs) && told++ < MOST_JOBS) {
+                if (Fields.isId(id) && (any ? about : runs || body.path("jobs").size() == 1) && told++ < MOST_JOBS) {
                     SavedJob job = job(id);
                     job.name = job.name.isEmpty() ? Fields.text(node, "name") : job.name;
                     job.overview(node, at, out);
@@ -320,7 +332,9 @@ public final class SavedAnswers implements AnswerReader {
             if (level == Level.PROCESS) {
                 Optional<ProcessRef> process = process(answer);
                 process.ifPresent(p -> SavedProcess.metrics(body, p, at, out));
-                unplaced += process.isPresent() ? 0 : 1;
+                if (process.isEmpty()) {
+                    unplaced.add(answer);
+                }
             } else if (level == Level.JOB) {
                 ofJob(answer, job -> job.metrics(body, at, answer.told().isPresent() || hasStamp(answer), out));
             } else if (level != null) {
@@ -345,6 +359,12 @@ public final class SavedAnswers implements AnswerReader {
             String id = answer.process().isEmpty()
                     ? places.taskManager(answer, taskManagers.keySet()).orElse("")
                     : answer.process();
+            if (id.isEmpty() && answer.saved().path().isEmpty()) {
+                Optional<ProcessRef> beside = scene.processOf(answer.saved().label());
+                if (beside.isPresent()) {
+                    return beside;
+                }
+            }
             if (id.isEmpty() && !taskManagers.isEmpty()) {
                 return Optional.empty();
             }

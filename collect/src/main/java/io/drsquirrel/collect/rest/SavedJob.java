@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,7 @@ final class SavedJob {
      *
      * @param measured vertices of which better is known
      */
-    void status(JsonNode detail, Instant at, Set<String> measured, Consumer<Observation> out) {
+    void status(JsonNode detail, Instant at, Predicate<String> measured, Consumer<Observation> out) {
         for (JobStatus each : JobStatus.values()) {
             Fields.time(detail.path("timestamps"), each.name())
                     .ifPresent(since -> out.accept(new StatusObserved(since, jobManager, id, name, each)));
@@ -86,13 +87,13 @@ final class SavedJob {
         overview(detail, at, out);
         VertexTotals.samples(detail, id, jobManager, at, seen -> {
             if (!(seen instanceof MetricSample sample)
-                    || !measured.contains(String.valueOf(sample.scope().vertexId()))) {
+                    || !measured.test(String.valueOf(sample.scope().vertexId()))) {
                 out.accept(seen);
             }
         });
         if (!JobStatus.parse(Fields.text(detail, "state")).isTerminal()) {
             for (JsonNode vertex : detail.path("vertices")) {
-                if (measured.contains(Fields.text(vertex, "id"))) {
+                if (measured.test(Fields.text(vertex, "id"))) {
                     continue;
                 }
                 Duration life = Duration.ofMillis(Math.max(0, Fields.number(vertex, "duration", 0)));

@@ -12,7 +12,6 @@ import io.drsquirrel.collect.readings.SiblingFiles;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.Topology;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,29 +26,21 @@ import java.util.regex.Pattern;
  * the file beside it that begins with the same words, by the operators whose metrics they are, or because there is only one.
  */
 final class SavedPlaces {
-    /** Stands for a job that nobody names. */
-    private static final String SOME_JOB = "job";
-
     private static final Pattern ID = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
 
     private final Map<String, Topology> graphs = new LinkedHashMap<>();
-    private final Map<String, String> jobOfVertex = new HashMap<>();
-    private final Map<String, String> names = new HashMap<>();
+    /** Names of vertices by their ids, by job: two jobs may share ids. */
+    private final Map<String, Map<String, String>> names = new LinkedHashMap<>();
+
     private final Map<String, String> vertexOfFile = new LinkedHashMap<>();
     private final Map<String, String> taskManagerOfFile = new LinkedHashMap<>();
-    private final Set<String> jobs = new LinkedHashSet<>();
+    private final SavedJobs jobs;
 
     SavedPlaces(List<SavedAnswer> answers, Scene scene) {
-        jobs.addAll(scene.jobs());
+        jobs = new SavedJobs(answers, scene);
         for (SavedAnswer answer : answers) {
-            if (!answer.job().isEmpty()) {
-                jobs.add(answer.job());
-            }
             if (!answer.vertex().isEmpty()) {
                 vertexOfFile.putIfAbsent(answer.saved().label(), answer.vertex());
-                if (!answer.job().isEmpty()) {
-                    jobOfVertex.put(answer.vertex(), answer.job());
-                }
             }
             if (answer.kind() == AnswerKind.TASK_MANAGER) {
                 taskManagerOfFile.putIfAbsent(answer.saved().label(), answer.process());
@@ -59,7 +50,8 @@ final class SavedPlaces {
                 case VERTEX, SUBTASK_TIMES, HOSTS -> {
                     String name = Fields.text(answer.saved().answer(), "name");
                     if (!name.isEmpty() && !answer.vertex().isEmpty()) {
-                        names.put(answer.vertex(), name);
+                        jobs.of(answer)
+                                .ifPresent(job -> namesOf(job).put(answer.vertex(), name));
                     }
                 }
                 default -> {
@@ -68,26 +60,56 @@ final class SavedPlaces {
             }
         }
         for (String job : scene.jobs()) {
-            scene.verticesOf(job).forEach((name, id) -> {
-                names.putIfAbsent(id, name);
-                jobOfVertex.putIfAbsent(id, job);
-            });
+            scene.verticesOf(job).forEach((name, id) -> namesOf(job).putIfAbsent(id, name));
         }
+    }
+
+    private Map<String, String> namesOf(String job) {
+        return names.computeIfAbsent(job, j -> new LinkedHashMap<>());
     }
 
     private void graph(SavedAnswer answer) {
         JsonNode body = answer.saved().answer();
-        String job = answer.job().isEmpty() ? onlyJob().orElse(SOME_JOB) : answer.job();
-        jobs.add(job);
-        Topology graph = JobGraph.read(answer.kind() == AnswerKind.PLAN ? ofPlan(body) : body, id -> List.of());
-        if (answer.kind() == AnswerKind.PLAN && graphs.containsKey(job)) {
+        Optional<String> of = jobs.of(answer);
+        if (of.isEmpty()) {
             return;
         }
-        graphs.put(job, graph);
-        graph.vertices().forEach(vertex -> {
-            jobOfVertex.put(vertex.id(), job);
-            names.put(vertex.id(), vertex.name());
+        String job = of.get();
+        Topology graph = JobGraph.read(answer.kind() == AnswerKind.PLAN ? ofPlan(body) : body, id -> List.of());
+        Topology known = graphs.get(job);
+        if (known != null && answer.kind() == AnswerKind.PLAN) {
+            return;
+        }
+        graphs.put(job, known == null ? graph : joined(known, graph));
+        graph.vertices().forEach(vertex -> namesOf(job).put(vertex.id(), vertex.name()));
+    }
+
+    /** The later graph; where it is but a part, what was cut from it stays as it was. */
+    private static Topology joined(Topology before, Topology later) {
+        boolean whole = before.vertices().stream()
+                .allMatch(vertex -> later.vertex(vertex.id()).isPresent());
+        if (whole && before.vertices().stream().allMatch(v -> v.inputs().isEmpty()) || before.vertices().isEmpty()) {
+            return later;
+        }
+        Map<String, JobVertex> vertices = new LinkedHashMap<>();
+        before.vertices().forEach(vertex -> vertices.put(vertex.id(), vertex));
+        later.vertices().forEach(vertex -> {
+            JobVertex old = vertices.get(vertex.id());
+            boolean lost = old != null && vertex.inputs().isEmpty() && !old.inputs().isEmpty();
+            vertices.put(
+                    vertex.id(),
+                    old == null || !lost
+                            ? vertex
+                            : new JobVertex(
+                                    vertex.id(),
+                                    vertex.name(),
+                                    vertex.parallelism(),
+                                    vertex.maxParallelism(),
+                                    old.inputs(),
+                                    old.operators(),
+                                    vertex.subtasks()));
         });
+        return new Topology(List.copyOf(vertices.values()));
     }
 
     /** A plan tells vertices by what they do. */
@@ -119,19 +141,12 @@ final class SavedPlaces {
 
     /** The job that the answer is about; empty where it may be any of several. */
     Optional<String> job(SavedAnswer answer) {
-        if (!answer.job().isEmpty()) {
-            return Optional.of(answer.job());
-        }
-        return Optional.ofNullable(jobOfVertex.get(answer.vertex()))
-                .or(() -> ids(answer).stream().filter(jobs::contains).findFirst())
-                .or(this::onlyJob);
+        return jobs.of(answer);
     }
 
-    private Optional<String> onlyJob() {
-        if (jobs.isEmpty()) {
-            return Optional.of(SOME_JOB);
-        }
-        return jobs.size() == 1 ? jobs.stream().findFirst() : Optional.empty();
+    /** Which jobs there are, and what files are about. */
+    SavedJobs jobs() {
+        return jobs;
     }
 
     private static List<String> ids(SavedAnswer answer) {
@@ -149,7 +164,7 @@ final class SavedPlaces {
         Optional<JobVertex> known = Optional.ofNullable(graphs.get(job)).flatMap(graph -> graph.vertex(id));
         return known.orElseGet(() -> {
             String name =
-                    names.getOrDefault(id, answer.operators().isEmpty() ? "" : String.join(" -> ", answer.operators()));
+                    namesOf(job).getOrDefault(id, answer.operators().isEmpty() ? "" : String.join(" -> ", answer.operators()));
             List<JobVertex.Operator> operators = answer.operators().stream()
                     .map(operator -> new JobVertex.Operator("", operator, false))
                     .toList();
@@ -158,15 +173,10 @@ final class SavedPlaces {
     }
 
     private String vertexId(String job, SavedAnswer answer) {
-        Map<String, String> ofJob = new LinkedHashMap<>();
-        names.forEach((id, name) -> {
-            if (jobOfVertex.getOrDefault(id, job).equals(job)) {
-                ofJob.put(id, name);
-            }
-        });
+        Map<String, String> ofJob = namesOf(job);
         String label = answer.saved().label();
         return ids(answer).stream()
-                .filter(id -> !jobs.contains(id))
+                .filter(id -> !jobs.ids().contains(id))
                 .findFirst()
                 .or(() -> SiblingFiles.nearest(label, vertexOfFile))
                 .or(() -> byOperators(ofJob, answer.operators()))

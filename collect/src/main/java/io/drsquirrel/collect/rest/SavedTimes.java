@@ -42,11 +42,13 @@ final class SavedTimes {
                 .filter(at -> at.isAfter(Instant.EPOCH.plus(Duration.ofDays(2))))
                 .max(Comparator.naturalOrder());
         last = told.or(scene::last)
-                .or(() -> answers.stream()
-                        .map(SavedAnswer::mentioned)
-                        .filter(millis -> millis > 0)
-                        .max(Comparator.naturalOrder())
-                        .map(Instant::ofEpochMilli))
+                .or(() -> Stream.concat(
+                                answers.stream()
+                                        .map(SavedAnswer::mentioned)
+                                        .filter(millis -> millis > 0)
+                                        .map(Instant::ofEpochMilli),
+                                scene.answered().stream())
+                        .max(Comparator.naturalOrder()))
                 .orElse(scene.clock());
         moved = scene.last().map(end -> move(scene.first().orElse(end), end)).orElse(Duration.ZERO);
     }
@@ -82,6 +84,9 @@ final class SavedTimes {
     private static Optional<Instant> stamp(SavedAnswer answer, Instant then) {
         String stamp = answer.saved().stamp();
         try {
+            if (stamp.startsWith("-")) {
+                return Optional.of(then.minus(Duration.parse(stamp.substring(1))));
+            }
             if (stamp.startsWith("T")) {
                 Instant at = LocalTime.parse(stamp.substring(1))
                         .atDate(then.atOffset(ZoneOffset.UTC).toLocalDate())

@@ -97,6 +97,9 @@ final class ThreadLook {
         return true;
     }
 
+    /** Flink takes that many samples, one after the other, for one flame graph. */
+    private static final int LOOKS_OF_A_FLAME_GRAPH = 100;
+
     /** The stacks that flame graphs show most, by the state of threads that each graph is of. */
     static List<ThreadSample> samples(String vertexId, String name, String process, Map<String, JsonNode> graphs) {
         List<Stack> stacks = new ArrayList<>();
@@ -110,7 +113,14 @@ final class ThreadLook {
         return stacks.stream()
                 .sorted(Comparator.comparingLong(Stack::count).reversed())
                 .limit(MOST_STACKS)
-                .map(s -> new ThreadSample(vertexId, process, name, s.state(), (double) s.count() / all, s.frames()))
+                .map(s -> new ThreadSample(
+                        vertexId,
+                        process,
+                        name,
+                        s.state(),
+                        (double) s.count() / all,
+                        s.frames(),
+                        (int) Math.min(LOOKS_OF_A_FLAME_GRAPH, all)))
                 .toList();
     }
 
@@ -185,7 +195,8 @@ final class ThreadLook {
                 sample.threadName(),
                 sample.state(),
                 (double) count / all,
-                sample.frames())));
+                sample.frames(),
+                all)));
         samples.sort(Comparator.comparingDouble(ThreadSample::share).reversed());
         return samples.subList(0, Math.min(MOST_STACKS, samples.size()));
     }

@@ -22,35 +22,45 @@ final class ConfigurationFile implements Transcript {
     @Override
     public Optional<String> asLog(String text) {
         LinePage page = new LinePage();
-        Optional<Node> root = YamlNodes.all(text).stream().findFirst();
-        if (root.isPresent() && root.get() instanceof MappingNode) {
-            tell(page, "", root.get(), 0);
-        } else {
-            int i = 0;
-            for (String line : text.lines().toList()) {
-                int colon = line.indexOf(": ");
-                if (colon > 0 && !line.startsWith("#") && line.charAt(0) > ' ') {
-                    option(
-                            page,
-                            i,
-                            line.substring(0, colon).strip(),
-                            line.substring(colon + 2).strip());
-                }
-                i++;
-            }
-        }
+        tell(page, text, 0);
         return page.isEmpty() ? Optional.empty() : Optional.of(page.toString());
     }
 
+    /** Tells all options of the file, whose first line is that one of the page. */
+    static void tell(LinePage page, String text, int firstLine) {
+        Optional<Node> root = YamlNodes.all(text).stream().findFirst();
+        if (root.isPresent() && root.get() instanceof MappingNode) {
+            tell(page, "", root.get(), 0, firstLine);
+            return;
+        }
+        int i = firstLine;
+        for (String line : text.lines().toList()) {
+            int colon = line.indexOf(": ");
+            if (colon > 0 && !line.startsWith("#") && line.charAt(0) > ' ') {
+                option(
+                        page,
+                        i,
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 2).strip());
+            }
+            i++;
+        }
+    }
+
+    /** Tells all options below a node. */
+    static void tell(LinePage page, String prefix, Node node) {
+        tell(page, prefix, node, 0, 0);
+    }
+
     /** Tells all options below a node; {@code shift} is added to the numbers of lines. */
-    static void tell(LinePage page, String prefix, Node node, int depth) {
+    private static void tell(LinePage page, String prefix, Node node, int depth, int shift) {
         if (depth > 20) {
             return;
         }
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-                tell(page, prefix.isEmpty() ? key : prefix + "." + key, tuple.getValueNode(), depth + 1);
+                tell(page, prefix.isEmpty() ? key : prefix + "." + key, tuple.getValueNode(), depth + 1, shift);
             }
         } else if (node instanceof SequenceNode sequence) {
             StringBuilder values = new StringBuilder();
@@ -58,9 +68,9 @@ final class ConfigurationFile implements Transcript {
                 values.append(values.length() == 0 ? "" : ";")
                         .append(value instanceof ScalarNode scalar ? scalar.getValue() : "");
             }
-            option(page, YamlNodes.line(node), prefix, values.toString());
+            option(page, shift + YamlNodes.line(node), prefix, values.toString());
         } else if (node instanceof ScalarNode scalar) {
-            option(page, YamlNodes.line(node), prefix, scalar.getValue());
+            option(page, shift + YamlNodes.line(node), prefix, scalar.getValue());
         }
     }
 

@@ -58,7 +58,40 @@ final class Heads {
             "\"endTimestamp\"",
             "\"flink-version\"",
             "\"archive\"",
+            "\"trigger_timestamp\"",
+            "\"exceptionName\"",
+            "\"execution-config\"",
+            "\"object-reuse-mode\"",
+            "\"operator_strategy\"",
+            "\"ship_strategy\"",
+            "\"optimizer_properties\"",
+            "\"maxParallelism\"",
+            "\"start-time\"",
+            "\"in_progress\"",
+            "\"heapUsed\"",
             "metrics?get=");
+    /** Names of metrics that stand for many. */
+    private static final List<String> METRICS = List.of(
+            "PerSecond",
+            "numRecords",
+            "numRestarts",
+            "numberOf",
+            "pendingRecords",
+            "Watermark",
+            "lastCheckpoint",
+            "Status.JVM.");
+    /** A metric and its value alone in a line, or as a field of an object. */
+    private static final Pattern PAIR = Pattern.compile(
+            "(?m)^[ \\t|{*-]*\"?(?![\\w.:-]{0,200}(?:task|job)manager\\.)(?:[\\w.:-]{0,200}\\.)?(?:num[RO]\\w+|number\\w+|\\w+PerSecond|pendingRecords|\\w+Watermark|lastCheckpoint\\w+|Status\\.JVM\\.[\\w.]+)\"?\\s*[\\s:=,|]\\s*\"?-?\\d[\\d.eE+-]*\"?[ |,}]*$");
+    /** Metrics as the fields of an object. */
+    private static final Pattern METRIC_FIELD = Pattern.compile(
+            "\"(?:\\d{1,5}\\.)?[\\w.:-]{0,200}(?:PerSecond|pendingRecords|Watermark|num(?:Records|Restarts)\\w*)\"\\s*:\\s*\"?-?\\d");
+    /** Options as an object, however its keys were picked. */
+    private static final Pattern OPTION = Pattern.compile(
+            "\"(?:taskmanager\\.|jobmanager\\.|execution\\.|state\\.|restart-strategy|high-availability|pipeline\\.)[\\w.-]*\"\\s*:\\s*[\"\\d]");
+    /** A stack that is still a string. */
+    private static final Pattern QUOTED_TRACE = Pattern.compile(
+            "(?m)^\\s*\"[\\w.$]{1,300}(?:Exception|Error|Throwable|Failure)\\b[^\\n]{0,2000}?\\\\n\\\\tat ");
     /** Of a list of metrics, or of options. */
     private static final Pattern METRIC = Pattern.compile(
             "[\"'](?:id|key)[\"']\\s*:\\s*[\"'][^\"']{1,300}[\"']\\s*,\\s*[\"'](?:value|min|max|avg|sum)[\"']\\s*:");
@@ -133,8 +166,19 @@ final class Heads {
                 || head.contains("[{'")
                 || head.contains("metrics?get=");
         return json
-                && (ANSWERS.stream().anyMatch(head::contains)
-                        || METRIC.matcher(head).find());
+                        && (ANSWERS.stream().anyMatch(head::contains)
+                                || METRIC.matcher(head).find()
+                                || head.stripLeading().startsWith("{")
+                                        && (OPTION.matcher(head).find()
+                                                || METRIC_FIELD.matcher(head).find()))
+                || isMetricPairs(head)
+                || head.contains("\\n\\tat ") && QUOTED_TRACE.matcher(head).find();
+    }
+
+    private static boolean isMetricPairs(String head) {
+        return METRICS.stream().anyMatch(head::contains)
+                && !head.contains("=== Starting metrics report")
+                && PAIR.matcher(head).find();
     }
 
     /** What Flink's reporter for Prometheus answers, or Prometheus of that. */
@@ -146,6 +190,21 @@ final class Heads {
     /** Tables that tools of the host or the platform print. */
     static boolean isHostReport(String head) {
         return TABLES.stream().anyMatch(head::contains) || (head.contains("Filesystem ") && head.contains("Use%"));
+    }
+
+    /** What the JDK's tools print of memory. Logs of collections tell of the heap in the same words. */
+    static boolean isJvmReport(String head) {
+        return head.contains("Native Memory Tracking:")
+                || head.contains("#instances")
+                || head.contains("FGCT")
+                || head.contains("total kB")
+                || head.contains("VmRSS:")
+                || head.contains("Heap Configuration:")
+                || (head.contains(" total ")
+                        && head.contains("K, used ")
+                        && !head.contains("[gc")
+                        && !head.contains("[GC")
+                        && !head.contains("Heap before GC"));
     }
 
     static boolean isExport(String head) {

@@ -132,7 +132,7 @@ final class KubernetesObjects implements Transcript {
 
     private static void flink(LinePage page, Node object, String kind, String name) {
         YamlNodes.at(object, "spec", "flinkConfiguration")
-                .ifPresent(options -> ConfigurationFile.tell(page, "", options, 0));
+                .ifPresent(options -> ConfigurationFile.tell(page, "", options));
         Optional<Node> error = YamlNodes.at(object, "status", "error");
         Optional<Instant> at = time(object, "status", "jobStatus", "updateTime")
                 .or(() -> millis(YamlNodes.text(object, "status", "jobStatus", "updateTime")));
@@ -168,17 +168,7 @@ final class KubernetesObjects implements Transcript {
         for (String file : List.of("flink-conf.yaml", "config.yaml")) {
             YamlNodes.at(map, "data", file).ifPresent(node -> {
                 int line = YamlNodes.line(node) + 1;
-                for (String option : YamlNodes.text(node).lines().toList()) {
-                    int colon = option.indexOf(": ");
-                    if (colon > 0 && option.charAt(0) > ' ' && option.charAt(0) != '#') {
-                        ConfigurationFile.option(
-                                page,
-                                line,
-                                option.substring(0, colon).strip(),
-                                option.substring(colon + 2).strip());
-                    }
-                    line++;
-                }
+                ConfigurationFile.tell(page, YamlNodes.text(node), line);
             });
         }
     }

@@ -12,6 +12,7 @@ import io.drsquirrel.collect.readings.RestAnswer;
 import io.drsquirrel.model.signal.FlinkMetric;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,21 +25,29 @@ final class RestAnswers implements Transcript {
             "/(?:jobs/[0-9a-f]{32}|jobs/overview|taskmanagers|jobmanager|overview)(?:[/?][^\\s'\"|>)\\\\]*)?(?=[\\s'\"|>)\\\\]|$)");
     private static final Pattern CHECKPOINT =
             Pattern.compile("/jobs/([0-9a-f]{32})/checkpoints(?:/details/\\d+(?:/subtasks/([0-9a-f]{32}))?)?");
+    private static final Pattern NUMBERED = Pattern.compile("/checkpoints/details/(\\d{1,15})");
     /** {@code curl} with an address that a shell's variables hide. */
     private static final Pattern CALL = Pattern.compile("(?:^|[$#>] ?)(?:curl|wget|http) |\\bcurl -");
 
     private static final Pattern PAIR = Pattern.compile(
-            "^\\s*\"?((?:\\d{1,5}\\.)?[A-Za-z][\\w.:\\-]{2,300})\"?\\s*[\\s:=,]\\s*\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?,?\\s*$");
+            "^\\s*[|*-]?\\s*\"?((?:\\d{1,5}\\.)?[A-Za-z][\\w.:\\-]{2,300})\"?\\s*[\\s:=,|]\\s*\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?\\s*[,|]?\\s*$");
     /** Of JSON behind something else in its line. */
     private static final List<String> OPENINGS = List.of("[{\"", "{\"", "[{'", "{'");
 
     private static final int LONGEST_PREFIX = 300;
     private static final int MOST_BROKEN = 100;
     private static final int MOST_IN_LINE = 4_000;
-    private static final int LONGEST_LINE = 1_200_000;
+    private static final int LONGEST_LINE = 1 << 20;
     private static final int LONGEST_SHOWN = 8_000;
-    /** What lists of these become when their elements were printed one by one. */
-    private static final List<String> PARTS = List.of("subtask", "jid", "trigger_timestamp", "name");
+    /** A value alone in its line, as {@code jq '.[0].value'} prints it. */
+    private static final Pattern VALUE = Pattern.compile("\\s*\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?\\s*");
+    /** Of a call that asks for one metric. */
+    private static final Pattern ASKED = Pattern.compile("/metrics\\?get=([^,&]{1,400})$");
+    /** A stack trace that is still one string of JSON. */
+    private static final Pattern QUOTED_TRACE =
+            Pattern.compile("\\s*(\"[\\w.$]{1,300}(?:Exception|Error|Throwable|Failure)\\b.*\\\\n\\\\tat .*\"),?\\s*");
+
+    private static final String REPORT = "=== Starting metrics report";
 
     private final String name;
 
@@ -48,7 +57,12 @@ final class RestAnswers implements Transcript {
 
     @Override
     public Optional<String> asLog(String text) {
-        Page page = new Page(text);
+        return asLog(text, unread -> {});
+    }
+
+    @Override
+    public Optional<String> asLog(String text, Consumer<String> unread) {
+        Page page = new Page(text, unread);
         page.read();
         return page.found ? Optional.of(page.log.toString()) : Optional.empty();
     }
@@ -63,9 +77,18 @@ final class RestAnswers implements Transcript {
         private String path = "";
         private String stamp = Stamps.ofName(name);
         private final ArrayNode loose = JsonNodeFactory.instance.arrayNode();
+        private final Consumer<String> unread;
+        /** Whether pairs of names and values may be metrics though no call says so. */
+        private final boolean pairs;
 
-        Page(String text) {
+        private int unnamed;
+        /** Whether there was an answer to the last call. */
+        private boolean answered;
+
+        Page(String text, Consumer<String> unread) {
             this.text = text;
+            this.unread = unread;
+            this.pairs = !text.contains(REPORT);
             this.chars = text.toCharArray();
         }
 
@@ -86,6 +109,11 @@ final class RestAnswers implements Transcript {
                 int behind = json.get().end();
                 int before = log.length();
                 if (take(json.get().value())) {
+                    answered = true;
+                    if (json.get().cut()) {
+                        unread.accept("an answer has more values than are kept; those behind the first "
+                                + SavedJson.MOST_NODES + " were left out");
+                    }
                     if (!prefix.isBlank()) {
                         // A prompt, a time, or the head of a record.
                         log.insert(before, prefix + "\n");
@@ -109,6 +137,10 @@ final class RestAnswers implements Transcript {
                 }
             }
             together();
+            if (unnamed > 0) {
+                unread.accept(unnamed + " values of metrics stand there without names - print them with"
+                        + " jq -r '.[] | \"\\(.id) \\(.value)\"'");
+            }
         }
 
         /** Where JSON may begin in the line; -1 where it does not. */
@@ -147,8 +179,29 @@ final class RestAnswers implements Transcript {
         /** A line that holds no JSON. */
         private void words(String line) {
             Matcher pair = PAIR.matcher(line.length() > 400 ? "" : line);
-            if (path.contains("/metrics") && pair.matches() && isKnown(pair.group(1))) {
-                loose.addObject().put("id", pair.group(1)).put("value", pair.group(2));
+            Matcher value = VALUE.matcher(line.length() > 60 ? "" : line);
+            boolean asked = path.contains("/metrics");
+            if ((asked || pairs)
+                    && pair.matches()
+                    && (asked ? isKnown(pair.group(1)) : CutAnswer.isTelling(pair.group(1)))) {
+                loose(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", pair.group(1))
+                        .put("value", pair.group(2)));
+            } else if (asked && !answered && path.contains("get=") && value.matches() && !isTime(value.group(1))) {
+                Matcher one = ASKED.matcher(path);
+                boolean known = one.find() && isKnown(one.group(1));
+                unnamed += known ? 0 : 1;
+                if (known) {
+                    loose(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("id", one.group(1))
+                            .put("value", value.group(1)));
+                }
+            } else if (QUOTED_TRACE.matcher(line).matches()) {
+                together();
+                log.append(unquoted(line));
+                found = true;
             } else {
                 if (!line.isBlank()) {
                     together();
@@ -165,8 +218,10 @@ final class RestAnswers implements Transcript {
             Matcher asked = PATH.matcher(shown);
             if (asked.find()) {
                 path = asked.group();
+                answered = false;
             } else if (CALL.matcher(shown).find()) {
                 path = "";
+                answered = false;
             }
             String at = Stamps.in(shown);
             stamp = at.isEmpty() ? stamp : at;
@@ -185,15 +240,20 @@ final class RestAnswers implements Transcript {
                 path = "";
                 return true;
             }
-            if (value.isObject() && (AnswerKind.isMetric(value) || isLoosePart(value))) {
-                if (!loose.isEmpty() && !same(loose.path(0), value)) {
-                    together();
-                }
-                loose.add(value);
+            if (!CutAnswer.listOf(value).isEmpty()) {
+                loose(value);
                 return true;
             }
             together();
-            return answer(whole(value));
+            return answer(CutAnswer.whole(value));
+        }
+
+        /** Something that was printed alone and is an element of a list. */
+        private void loose(JsonNode element) {
+            if (!loose.isEmpty() && !CutAnswer.together(loose.path(0), element)) {
+                together();
+            }
+            loose.add(element);
         }
 
         private boolean answer(JsonNode value) {
@@ -201,6 +261,10 @@ final class RestAnswers implements Transcript {
                 Matcher asked = CHECKPOINT.matcher(path);
                 boolean known = asked.find();
                 String vertex = known && asked.group(2) != null ? asked.group(2) : "";
+                Matcher number = NUMBERED.matcher(path);
+                if (value.path("id").asLong(0) < 0 && value instanceof ObjectNode part && number.find()) {
+                    part.put("id", Long.parseLong(number.group(1)));
+                }
                 put(CheckpointAnswer.line(known ? asked.group(1) : "", vertex, name, value));
                 return true;
             }
@@ -224,7 +288,7 @@ final class RestAnswers implements Transcript {
             if (!loose.isEmpty()) {
                 ArrayNode row = loose.deepCopy();
                 loose.removeAll();
-                answer(whole(row));
+                answer(CutAnswer.whole(row));
             }
         }
 
@@ -286,6 +350,9 @@ final class RestAnswers implements Transcript {
             found = true;
             if (line.length() <= LONGEST_LINE) {
                 log.append(line).append('\n');
+            } else {
+                unread.accept("an answer of more than " + (LONGEST_LINE >> 20) + " MiB though packed was left out - ask"
+                        + " for less of it, or cut out with jq what is of use");
             }
         }
     }
@@ -297,45 +364,16 @@ final class RestAnswers implements Transcript {
                                 .isPresent());
     }
 
-    /** Something that is a part of an answer, as {@code jq '.[]'} prints it. */
-    private static boolean isLoosePart(JsonNode value) {
-        boolean subtask = value.path("subtask").isNumber()
-                && (value.has("metrics") || value.has("timestamps") || value.has("ratio"));
-        boolean vertex = !value.has("subtasks")
-                && !value.has("taskmanagers")
-                && !value.has("slotsNumber")
-                && value.path("name").isTextual()
-                && value.path("metrics").has("read-records");
-        return subtask || vertex || isCheckpoint(value);
+    /** Seconds or milliseconds since 1970, as {@code date} prints them. */
+    private static boolean isTime(String number) {
+        return number.matches("1[5-9]\\d{8}(?:\\d{3})?");
     }
 
-    private static boolean isCheckpoint(JsonNode value) {
-        return value.path("id").isNumber()
-                && value.path("trigger_timestamp").isNumber()
-                && value.path("status").isTextual();
-    }
-
-    private static boolean same(JsonNode a, JsonNode b) {
-        return AnswerKind.isMetric(a)
-                ? AnswerKind.isMetric(b)
-                : PARTS.stream().allMatch(part -> a.has(part) == b.has(part));
-    }
-
-    /** A list that {@code jq} took out of an answer, back in it. */
-    private static JsonNode whole(JsonNode value) {
-        JsonNode first = value.path(0);
-        if (!value.isArray() || !first.isObject() || AnswerKind.isMetric(first)) {
-            return value;
-        }
-        String field = isCheckpoint(first)
-                ? "history"
-                : first.path("subtask").isNumber()
-                        ? "subtasks"
-                        : first.path("metrics").has("read-records")
-                                ? "vertices"
-                                : first.path("jid").isTextual()
-                                        ? "jobs"
-                                        : first.has("slotsNumber") ? "taskmanagers" : "";
-        return field.isEmpty() ? value : JsonNodeFactory.instance.objectNode().set(field, value);
+    private static String unquoted(String line) {
+        String quoted = line.strip();
+        char[] string = ("[" + quoted.replaceFirst(",$", "") + "]").toCharArray();
+        return SavedJson.at(string, 0)
+                .map(found -> found.value().path(0).asText(""))
+                .orElse(line);
     }
 }

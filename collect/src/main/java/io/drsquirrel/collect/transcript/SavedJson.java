@@ -25,11 +25,13 @@ final class SavedJson {
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .build();
     private static final int DEEPEST = 400;
-    private static final int MOST_NODES = 400_000;
+    /** Values kept of one answer. */
+    static final int MOST_NODES = 400_000;
 
     private final JsonParser parser;
     private int nodes;
     private boolean broken;
+    private boolean cut;
 
     private SavedJson(JsonParser parser) {
         this.parser = parser;
@@ -40,8 +42,9 @@ final class SavedJson {
      *
      * @param end where the text goes on behind it
      * @param whole whether it did not break off
+     * @param cut whether it was so large or deep that not all of it was kept
      */
-    record Found(JsonNode value, int end, boolean whole) {}
+    record Found(JsonNode value, int end, boolean whole, boolean cut) {}
 
     /** The object or array that begins there; empty where none does. */
     static Optional<Found> at(char[] text, int from) {
@@ -53,7 +56,7 @@ final class SavedJson {
             JsonNode value = reader.value(0);
             long read = parser.currentLocation().getCharOffset();
             int end = (int) Math.max(from + 1L, Math.min(text.length, from + read));
-            return Optional.of(new Found(value, end, !reader.broken));
+            return Optional.of(new Found(value, end, !reader.broken, reader.cut));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -123,6 +126,8 @@ final class SavedJson {
     }
 
     private boolean isTooMuch(int depth) {
-        return depth > DEEPEST || nodes > MOST_NODES;
+        boolean tooMuch = depth > DEEPEST || nodes > MOST_NODES;
+        cut |= tooMuch;
+        return tooMuch;
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** Writes the text of a file over as log lines. Stateless. */
 @FunctionalInterface
@@ -20,6 +20,15 @@ public interface Transcript {
      * @param text at most {@value #LARGEST} characters
      */
     Optional<String> asLog(String text);
+
+    /**
+     * The same, and what of the text could not be read.
+     *
+     * @param unread is told why, and what to do
+     */
+    default Optional<String> asLog(String text, Consumer<String> unread) {
+        return asLog(text);
+    }
 
     /**
      * What kind of file begins with these bytes; empty for logs and all that is not known.
@@ -37,35 +46,37 @@ public interface Transcript {
         if (Heads.isThreadDump(text)) {
             return Optional.of(new ThreadDump());
         }
+        List<Transcript> whole = new ArrayList<>();
         if (Heads.isDescribedPod(text)) {
-            return Optional.of(new DescribedPod());
-        }
-        if (Heads.isYarnReport(text)) {
-            return Optional.of(new YarnReport());
-        }
-        if (Heads.isKubernetesObject(text)) {
-            return Optional.of(new KubernetesObjects());
-        }
-        if (Heads.isConfiguration(fileName, text)) {
-            return Optional.of(new ConfigurationFile());
+            whole.add(new DescribedPod());
+        } else if (Heads.isYarnReport(text)) {
+            whole.add(new YarnReport());
+        } else if (Heads.isKubernetesObject(text)) {
+            whole.add(new KubernetesObjects());
+        } else if (Heads.isConfiguration(fileName, text)) {
+            whole.add(new ConfigurationFile());
         }
         // People paste one below the other.
         List<Transcript> pasted = new ArrayList<>();
+        if (PastedBlocks.mayBe(begin)) {
+            pasted.add(new PastedBlocks());
+        }
         if (Heads.isPrometheus(begin)) {
             pasted.add(new PrometheusText(name));
         }
         if (Heads.isRestAnswer(begin)) {
             pasted.add(new RestAnswers(name));
         }
+        if (Heads.isJvmReport(begin)) {
+            pasted.add(new JvmReport(name));
+        }
         if (Heads.isHostReport(begin)) {
             pasted.add(new HostReport(name));
         }
-        if (!pasted.isEmpty()) {
-            // What merely quotes an answer may still be one of the others.
-            return Optional.of(whole -> oneAfterTheOther(pasted, whole)
-                    .or(() -> exported(text).flatMap(transcript -> transcript.asLog(whole))));
-        }
-        return exported(text);
+        Optional<Transcript> exported = exported(text);
+        return whole.isEmpty() && pasted.isEmpty()
+                ? exported
+                : Optional.of(new OneOrAll(whole, pasted, exported.stream().toList()));
     }
 
     private static Optional<Transcript> exported(String head) {
@@ -73,17 +84,5 @@ public interface Transcript {
             return Optional.of(new MetricTable());
         }
         return Heads.isExport(head) ? Optional.of(new JsonExport()) : Optional.empty();
-    }
-
-    private static Optional<String> oneAfterTheOther(List<Transcript> transcripts, String text) {
-        Optional<String> read = Optional.empty();
-        for (Transcript transcript : transcripts) {
-            read = transcript.asLog(read.orElse(text)).or(same(read));
-        }
-        return read;
-    }
-
-    private static Supplier<Optional<String>> same(Optional<String> read) {
-        return () -> read;
     }
 }

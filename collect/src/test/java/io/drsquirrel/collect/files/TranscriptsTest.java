@@ -15,6 +15,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -249,5 +252,114 @@ class TranscriptsTest {
         }
         assertThat(ReadLogs.paths(ReadLogs.ALL, xz.toString(), zstd.toString()).messages())
                 .isEqualTo(List.of("one", "one"));
+    }
+
+    private static final String POD = """
+            Name:             orders-taskmanager-1-3
+            Namespace:        streaming
+            Node:             node-1/10.0.3.17
+            Containers:
+              flink-main-container:
+                Last State:     Terminated
+                  Reason:       OOMKilled
+                  Exit Code:    137
+                  Finished:     Fri, 20 Nov 2026 10:05:40 +0000
+            Events:
+              Type     Reason   Age   From     Message
+              ----     ------   ----  ----     -------
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "    ", "> ", ">     "})
+    void describedPodAmidWords_isReadAndTheWordsStay(String quote) throws IOException {
+        ReadLogs read = read(
+                "ticket.md",
+                "It dies every hour.\n\n$ kubectl describe pod orders-taskmanager-1-3\n" + POD.indent(0).replaceAll("(?m)^", quote)
+                        + "\n2026-11-20 10:06:00,000 WARN  org.acme.After [] - a record below\n");
+        assertThat(read.messages())
+                .anyMatch(message -> message.startsWith(
+                        "Container flink-main-container of pod orders-taskmanager-1-3: Last State: Terminated, Reason: OOMKilled, Exit Code: 137"));
+        assertThat(read.events())
+                .filteredOn(event -> event.message().equals("a record below"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.source()).isEqualTo("ticket.md:17"));
+    }
+
+    @Test
+    void objectInAFence_isRead() throws IOException {
+        ReadLogs read = read("ticket.md", """
+                Our upgrade hangs:
+
+                ```yaml
+                apiVersion: flink.apache.org/v1beta1
+                kind: FlinkDeployment
+                metadata:
+                  name: orders
+                status:
+                  error: '{"type":"b.Forbidden","message":"User flink"}'
+                ```
+
+                What now?
+                """);
+        assertThat(read.messages()).contains("FlinkDeployment orders: b.Forbidden: User flink");
+    }
+
+    @Test
+    void tableOfEvents_keepsTheirAges() throws IOException {
+        ReadLogs read = read("events.txt", """
+                $ kubectl get events -A
+                NAMESPACE   LAST SEEN   TYPE      REASON             OBJECT                       MESSAGE
+                streaming   7m          Warning   FailedScheduling   pod/orders-taskmanager-1-2   0/5 nodes are available
+                streaming   8m (x3 over 20m)   Normal   Pulled   pod/orders-1   Container image present
+                """);
+        assertThat(read.messages())
+                .contains(
+                        "7m Warning FailedScheduling pod/orders-taskmanager-1-2: 0/5 nodes are available",
+                        "8m (x3 over 20m) Normal Pulled pod/orders-1: Container image present");
+    }
+
+    @Test
+    void tableOfPods_tellsThoseThatAreNotWell() throws IOException {
+        ReadLogs read = read("pods.txt", """
+                NAME                      READY   STATUS             RESTARTS      AGE
+                orders-5d4f7c9b8-abcde    1/1     Running            9 (2d ago)    9d
+                orders-taskmanager-1-1    0/1     CrashLoopBackOff   7 (2m ago)    2d
+                """);
+        assertThat(read.messages())
+                .containsExactly("Pod orders-taskmanager-1-1: State: Waiting, Reason: CrashLoopBackOff");
+    }
+
+    @Test
+    void yarnReportAmidWords_isRead() throws IOException {
+        ReadLogs read = read("ticket.txt", """
+                Hi, this is what YARN says
+
+                    Application Report :
+                    \tApplication-Id : application_1700000000000_0042
+                    \tFinal-State : FAILED
+                    \tDiagnostics : Application failed 2 times due to AM Container exited with exitCode: -104
+                    Failing this attempt.
+
+                Bye
+                """);
+        assertThat(read.messages()).anyMatch(message -> message.startsWith("Diagnostics : Application failed 2 times"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "job.sql~SET 'state.backend.type' = 'rocksdb';",
+                "job.txt~Flink SQL> SET state.backend.type=rocksdb;",
+                "run.sh~flink run -d -Dstate.backend.type=rocksdb -c com.acme.Main job.jar",
+                "run.sh~flink run -m yarn-cluster -yD state.backend.type=rocksdb job.jar",
+                "ticket.md~We set:#    state.backend.type: rocksdb#    parallelism.default: 4##and it failed.",
+                "compose.yml~environment:#  - |#    FLINK_PROPERTIES=#    jobmanager.rpc.address: jm#    state.backend.type: rocksdb",
+                "cm.yaml~apiVersion: v1#kind: ConfigMap#data:#  config.yaml: |#    state:#      backend:#        type: rocksdb",
+                "values.yaml~flink:#  flinkConfiguration:#    state.backend.type: rocksdb#    parallelism.default: 4"
+            })
+    void optionsAsPeopleWriteThem_areTold(String name, String text) throws IOException {
+        assertThat(read(name, text.replace('#', '\n') + "\n").messages())
+                .contains("Loading configuration property: state.backend.type, rocksdb");
     }
 }

@@ -527,6 +527,191 @@ class SavedAnswersTest {
                 .isGreaterThan(10_000);
     }
 
+    private static String checkpoints(String status, int count, int tasks) {
+        List<String> history = new ArrayList<>();
+        for (int i = count; i > 0; i--) {
+            long triggered = 1795244551000L - i * 60_000L;
+            StringBuilder of = new StringBuilder();
+            for (int k = 0; k < tasks; k++) {
+                of.append(k == 0 ? "" : ",")
+                        .append("\"%032x\":{\"id\":7,\"status\":\"%s\",\"num_subtasks\":12}"
+                                .formatted(k * 7919L + i, status));
+            }
+            history.add("{\"id\":%d,\"status\":\"%s\",\"is_savepoint\":false,\"trigger_timestamp\":%d,\"end_to_end_duration\":900,\"state_size\":5,\"failure_message\":\"no\",\"tasks\":{%s}}"
+                    .formatted(100 - i, status, triggered, of));
+        }
+        return "{\"counts\":{},\"history\":[" + String.join(",", history) + "]}";
+    }
+
+    private static String graph(String id, String... names) {
+        List<String> vertices = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            // As in real jobs, the first vertex has the same id in both.
+            vertices.add("{\"id\":\"%s\",\"name\":\"%s\",\"parallelism\":2,\"status\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"metrics\":{\"read-records\":10,\"write-records\":20}}"
+                    .formatted(i == 0 ? MAP : "%032x".formatted(names[i].hashCode()), names[i]));
+        }
+        String list = "[" + String.join(",", vertices) + "]";
+        return id.isEmpty()
+                ? list
+                : "{\"jid\":\"" + id + "\",\"name\":\"" + names[0] + "\",\"state\":\"RUNNING\",\"now\":1795244551000,\"vertices\":"
+                        + list + "}";
+    }
+
+    private JobSnapshot named(List<JobSnapshot> snapshots, String name) {
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.key().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " among "
+                        + snapshots.stream().map(s -> s.key().name()).toList()));
+    }
+
+    private void assertTold(String good, String bad) throws IOException {
+        List<JobSnapshot> jobs = read();
+        assertThat(jobs).hasSize(2);
+        assertThat(named(jobs, good).checkpoints().history())
+                .hasSize(5)
+                .allMatch(c -> c.status() == Checkpoint.Status.COMPLETED);
+        assertThat(named(jobs, bad).checkpoints().history())
+                .hasSize(5)
+                .allMatch(c -> c.status() == Checkpoint.Status.FAILED);
+    }
+
+    // ---------------------------------------------------------------------------------------------- several jobs
+
+    @Test
+    void answersBesideEachJobsOwn_areOfThatJob() throws IOException {
+        write("orders-job.json", graph(JOB, "Source: orders", "enrich"));
+        write("billing-job.json", graph("ab".repeat(16), "Source: invoices", "sum"));
+        write("orders-checkpoints.json", checkpoints("FAILED", 5, 0));
+        write("billing-checkpoints.json", checkpoints("COMPLETED", 5, 0));
+        assertTold("Source: invoices", "Source: orders");
+    }
+
+    @Test
+    void answersInAFolderPerJob_areOfThatJob() throws IOException {
+        write("a/job.json", graph(JOB, "Source: orders", "enrich"));
+        write("b/job.json", graph("ab".repeat(16), "Source: invoices", "sum"));
+        write("a/checkpoints.json", checkpoints("FAILED", 5, 0));
+        write("b/more/checkpoints.json", checkpoints("COMPLETED", 5, 0));
+        assertTold("Source: invoices", "Source: orders");
+    }
+
+    @Test
+    void graphsThatNobodyNames_areOfTheJobsTheirFilesAreCalledAfter() throws IOException {
+        write("orders-vertices.json", graph("", "Source: orders", "enrich"));
+        write("billing-vertices.json", graph("", "Source: invoices", "sum"));
+        write("orders-checkpoints.json", checkpoints("FAILED", 5, 0));
+        write("billing-checkpoints.json", checkpoints("COMPLETED", 5, 0));
+        assertTold("billing", "orders");
+        List<JobSnapshot> jobs = read();
+        assertThat(named(jobs, "orders").topology().vertex(MAP).orElseThrow().name())
+                .isEqualTo("Source: orders");
+        assertThat(named(jobs, "billing").topology().vertex(MAP).orElseThrow().name())
+                .isEqualTo("Source: invoices");
+    }
+
+    @Test
+    void filesCalledAfterJobsOfTheOverview_areOfThese() throws IOException {
+        String job = "{\"jid\":\"%s\",\"name\":\"%s\",\"state\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"tasks\":{}}";
+        write(
+                "jobs.json",
+                "{\"jobs\":[" + job.formatted(JOB, "orders-enrichment") + "," + job.formatted("ab".repeat(16), "billing")
+                        + "]}");
+        write("orders-checkpoints.json", checkpoints("FAILED", 5, 0));
+        write("billing-checkpoints.json", checkpoints("COMPLETED", 5, 0));
+        assertTold("billing", "orders-enrichment");
+    }
+
+    @Test
+    void answerOfNobodyKnowsWhichJob_isNamed() throws IOException {
+        write("a/job.json", graph(JOB, "Source: orders", "enrich"));
+        write("b/job.json", graph("ab".repeat(16), "Source: invoices", "sum"));
+        write("c/latest.json", checkpoints("FAILED", 5, 0));
+        assertThat(read()).allSatisfy(job -> {
+            assertThat(job.checkpoints().history()).isEmpty();
+            assertThat(job.coverage().toString()).contains("c/latest.json");
+        });
+    }
+
+    // ---------------------------------------------------------------------------------------------- large answers
+
+    @Test
+    void answersOfSeveralMegabytes_areRead() throws IOException {
+        write("job.json", graph(JOB, "Source: orders", "enrich"));
+        String history = checkpoints("FAILED", 40, 700);
+        assertThat(history.length()).isGreaterThan(2_000_000);
+        write("checkpoints.json", history);
+        Random random = new Random(5);
+        StringBuilder trace = new StringBuilder("java.lang.IllegalStateException: x\\n");
+        for (int i = 0; i < 60_000; i++) {
+            trace.append("\\tat com.acme.C").append(random.nextInt(9_000)).append(".m(C.java:7)\\n");
+        }
+        write(
+                "exceptions.json",
+                "{\"exceptionHistory\":{\"entries\":[{\"exceptionName\":\"java.lang.IllegalStateException\",\"stacktrace\":\""
+                        + trace + "\",\"timestamp\":1795244550000}]}}");
+        JobSnapshot job = only();
+        assertThat(job.checkpoints().history()).hasSize(40);
+        assertThat(job.failures()).hasSize(1);
+    }
+
+    // ---------------------------------------------------------------------------------------------- what jq cut out
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.busyTimeMsPerSecond 950\n1.busyTimeMsPerSecond 20\n",
+                "0.busyTimeMsPerSecond\t950\n1.busyTimeMsPerSecond\t20\n",
+                "\"0.busyTimeMsPerSecond\",\"950\"\n\"1.busyTimeMsPerSecond\",\"20\"\n",
+                "{\"0.busyTimeMsPerSecond\": \"950\", \"1.busyTimeMsPerSecond\": \"20\"}",
+                "We saw\n\n| 0.busyTimeMsPerSecond | 950 |\n| 1.busyTimeMsPerSecond | 20 |\n\nand then it hung.\n",
+                "{\"id\": \"0.busyTimeMsPerSecond\",\n \"value\": \"950\"}\n{\"id\": \"1.busyTimeMsPerSecond\", \"value\": \"20\"}\n"
+            })
+    void namesAndValuesOfMetrics_areRead(String text) throws IOException {
+        write("metrics.txt", text);
+        JobSnapshot job = only();
+        JobVertex vertex = job.topology().vertices().get(0);
+        assertThat(vertex.parallelism()).isEqualTo(2);
+        assertThat(job.series(Signal.BUSY_RATIO, vertex.id()).orElseThrow().latest())
+                .hasValue(0.95);
+    }
+
+    @Test
+    void partsOfAnswers_areReadAsWhatTheyWereCutFrom() throws IOException {
+        write("latest-failed.json", "{\"id\":9,\"status\":\"FAILED\",\"trigger_timestamp\":1795244000000,\"failure_timestamp\":1795244550000,\"failure_message\":\"expired\"}");
+        write("entry.json", "{\"exceptionName\":\"java.lang.IllegalStateException\",\"stacktrace\":\"java.lang.IllegalStateException: x\\n\\tat a.B.c(B.java:1)\\n\",\"timestamp\":1795244540000,\"taskName\":\"map (1/2)\"}");
+        write("plan.json", "{\"jid\":\"" + JOB + "\",\"name\":\"orders\",\"nodes\":[{\"id\":\"" + MAP + "\",\"parallelism\":3,\"operator_strategy\":\"\",\"description\":\"Source: a\",\"inputs\":[]},{\"id\":\"" + "c".repeat(32) + "\",\"parallelism\":3,\"description\":\"map\",\"inputs\":[{\"id\":\"" + MAP + "\",\"ship_strategy\":\"HASH\"}]}]}");
+        write("memory.json", "{\"heapUsed\":1900,\"heapMax\":2000,\"garbageCollectors\":[]}");
+        write("conf.json", "{\"state.backend.type\":\"rocksdb\",\"taskmanager.memory.process.size\":\"2g\"}");
+        JobSnapshot job = only();
+        assertThat(job.key().name()).isEqualTo("orders");
+        assertThat(job.topology().vertex(MAP).orElseThrow().parallelism()).isEqualTo(3);
+        assertThat(job.checkpoints().history())
+                .singleElement()
+                .satisfies(c -> assertThat(c.failureReason()).isEqualTo("expired"));
+        assertThat(job.failures()).hasSize(1);
+        assertThat(job.series(Signal.HEAP_MAX, "taskmanager").orElseThrow().latest())
+                .hasValue(2000);
+        assertThat(job.configured("state.backend.type")).isPresent();
+    }
+
+    @Test
+    void valueAloneBehindACallForOne_isThatMetrics_severalAreNone() throws IOException {
+        write("one.txt", "$ curl -s jm:8081/jobs/" + JOB + "/metrics?get=lastCheckpointDuration | jq -r '.[0].value'\n1200\n");
+        assertThat(only().series(Signal.CHECKPOINT_DURATION, "").orElseThrow().latest())
+                .hasValue(1200);
+        write("two.txt", "$ curl -s 'jm:8081/jobs/" + JOB
+                + "/metrics?get=lastCheckpointDuration,lastCheckpointSize' | jq -r '.[].value'\n7\n8\n");
+        assertThat(only().coverage().toString()).contains("two.txt", "without names");
+    }
+
+    @Test
+    void jsonOfWhichNothingTellsWhatItIs_isNamed() throws IOException {
+        write("job.json", graph(JOB, "Source: orders", "enrich"));
+        write("what.json", "{\"hello\": [1, 2, 3]}");
+        assertThat(only().coverage().toString()).contains("what.json");
+    }
+
     private static JsonNode recorded(String version, String name) {
         try (InputStream in = SavedAnswersTest.class.getResourceAsStream(version + "/" + name + ".json")) {
             return JSON.readTree(in);

@@ -128,7 +128,8 @@ final class GivenFacts {
                     Double.parseDouble(text(entry, "share", "1")),
                     entry.get("frames") instanceof List<?> l
                             ? l.stream().map(String::valueOf).toList()
-                            : List.of()));
+                            : List.of(),
+                    Integer.parseInt(text(entry, "looks", "1"))));
             coverage.put(Capability.THREAD_DUMP, covered());
         }
         JobStatus status =

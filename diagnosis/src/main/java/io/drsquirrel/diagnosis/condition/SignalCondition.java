@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -63,7 +64,7 @@ public record SignalCondition(
         int assessed = 0;
         int count = 0;
         for (SignalSeries whole : facts.series(signal)) {
-            SignalSeries series = over == null ? whole : whole.last(over);
+            SignalSeries series = over == null ? whole : whole.last(lookBack(whole));
             // Where one pane is longer than the time looked back there are no more.
             if (series.present() < Math.min(minPanes, Math.max(1, series.size()))) {
                 continue;
@@ -91,6 +92,18 @@ public record SignalCondition(
         return Outcome.holds(
                 beyond.stream().map(b -> evidence(facts, b.series(), b.value())).toList(),
                 Map.of("subject", Subjects.name(facts, beyond.get(0).series().subject())));
+    }
+
+    /**
+     * How far back to look. A pane that is longer than that shows the extreme of all its time, which says nothing of how long it
+     * lasted; so as many panes are asked for as values are.
+     */
+    private Duration lookBack(SignalSeries series) {
+        Duration asked = Objects.requireNonNull(over);
+        boolean extreme = signal.fold() == Signal.PaneFold.MAX && above != null
+                || signal.fold() == Signal.PaneFold.MIN && below != null;
+        Duration panes = series.pane().multipliedBy(minPanes);
+        return extreme && panes.compareTo(asked) > 0 ? panes : asked;
     }
 
     private record Beyond(SignalSeries series, double value) {}

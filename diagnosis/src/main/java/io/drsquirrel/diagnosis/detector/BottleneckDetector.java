@@ -44,6 +44,9 @@ public final class BottleneckDetector implements Detector {
     /** Of this many looks at a vertex with two fifths of its time left, one in twenty sees it at work only. */
     private static final int MANY_LOOKS = 6;
 
+    /** Subtasks of one moment may all be at work because a window fires then; seconds later they are not. */
+    private static final int SEVERAL_MOMENTS = 3;
+
     /** Share of dumps in which a vertex' threads are at work, for it to be the one that is. */
     private static final double AT_WORK = 0.75;
 
@@ -113,7 +116,9 @@ public final class BottleneckDetector implements Detector {
         boolean sink = stacks.at().filter(at -> at == Stacks.At.SINK).isPresent();
         boolean source = stacks.at().filter(at -> at == Stacks.At.SOURCE).isPresent();
         boolean waits = stacks.waits().orElse(false);
-        boolean neverIdle = waits && stacks.looks() >= MANY_LOOKS && Stacks.atWork(facts, vertex) >= 1;
+        boolean neverIdle = waits && stacks.looks() >= MANY_LOOKS
+                && stacks.moments() >= SEVERAL_MOMENTS
+                && Stacks.atWork(facts, vertex) >= 1;
         if (!secondSign && victim.isEmpty() && !neverIdle) {
             return Outcome.unknown(EnumSet.of(Capability.METRICS));
         }

@@ -2,6 +2,11 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
+import java.util.stream.Collectors;
+import java.util.HashSet;
+import io.drsquirrel.model.snapshot.ProcessFacts;
+import io.drsquirrel.model.ProcessRef;
+import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
@@ -38,7 +43,9 @@ public final class HeapStateDetector implements Detector {
         OptionalDouble size = facts.series(Signal.CHECKPOINT_FULL_SIZE, "")
                 .map(SignalSeries::latest)
                 .orElse(OptionalDouble.empty());
+        Set<String> others = others(facts);
         OptionalDouble heap = facts.series(Signal.HEAP_MAX).stream()
+                .filter(series -> !others.contains(series.subject()))
                 .map(SignalSeries::latest)
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
@@ -66,5 +73,27 @@ public final class HeapStateDetector implements Detector {
                         Signal.CHECKPOINT_FULL_SIZE.name(),
                         facts.snapshot().takenAt())),
                 Map.of());
+    }
+
+    /** Processes that keep no state of the job: job managers, and task managers of which none of its subtasks is known to run. */
+    private static Set<String> others(Facts facts) {
+        Set<String> hosts = facts.snapshot().topology().vertices().stream()
+                .flatMap(vertex -> vertex.subtasks().stream())
+                .map(JobVertex.Subtask::taskManager)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
+        boolean hostsKnown = facts.series(Signal.HEAP_MAX).stream().anyMatch(series -> hosts.contains(series.subject()));
+        Set<String> others = facts.snapshot().processes().stream()
+                .map(ProcessFacts::process)
+                .filter(process -> process.kind() == ProcessKind.JOB_MANAGER)
+                .map(ProcessRef::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (hostsKnown) {
+            facts.series(Signal.HEAP_MAX).stream()
+                    .map(SignalSeries::subject)
+                    .filter(subject -> !hosts.contains(subject))
+                    .forEach(others::add);
+        }
+        return others;
     }
 }

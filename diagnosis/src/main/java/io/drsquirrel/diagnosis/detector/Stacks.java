@@ -8,8 +8,10 @@ import io.drsquirrel.diagnosis.condition.Quantities;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.snapshot.JobVertex;
 import io.drsquirrel.model.snapshot.ThreadSample;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -131,9 +133,22 @@ final class Stacks {
         return sample.frames().stream().anyMatch(frame -> HELD_BACK.stream().anyMatch(frame::contains));
     }
 
-    /** How often somebody looked at a thread of it, at least: equal stacks of one thread in several dumps count once. */
+    /** How many times somebody looked, one after the other, however many threads were seen each time. */
+    int moments() {
+        // A thread that is seen with several stacks was looked at as often at least.
+        Map<String, Integer> stacks = new HashMap<>();
+        samples.forEach(sample -> stacks.merge(sample.process() + sample.threadName(), 1, Integer::sum));
+        int told = samples.stream().mapToInt(ThreadSample::looks).max().orElse(0);
+        return Math.max(told, stacks.values().stream().mapToInt(n -> n).max().orElse(0));
+    }
+
+    /** How often somebody looked at a thread of it: at each of several threads each time. */
     int looks() {
-        return samples.size();
+        long threads = samples.stream()
+                .map(sample -> sample.process() + sample.threadName())
+                .distinct()
+                .count();
+        return (int) Math.min(Integer.MAX_VALUE, threads * moments());
     }
 
     /** Share of what was seen whose top frames hold one of the texts; 0 where nothing was seen. */

@@ -222,6 +222,21 @@ class ConditionsTest {
     }
 
     @Test
+    void peakOfOneLongPane_isNoLastingState() {
+        String lasting = "{signal: RSS, aggregate: min, over: 5 min, above: 90, minPanes: 2}";
+        SnapshotOf peak = SnapshotOf.inPanesOf(Duration.ofHours(4)).signal(Signal.RSS, "tm", 20, 95);
+        SnapshotOf alone = SnapshotOf.inPanesOf(Duration.ofHours(4)).signal(Signal.RSS, "tm", Double.NaN, 95);
+        SnapshotOf lasts = SnapshotOf.inPanesOf(Duration.ofHours(4)).signal(Signal.RSS, "tm", 93, 95);
+        assertThat(state(peak, lasting)).isEqualTo(State.FAILS);
+        assertThat(state(alone, lasting)).isEqualTo(State.UNKNOWN);
+        assertThat(state(lasts, lasting)).isEqualTo(State.HOLDS);
+        // A mean is of all the pane, so that one will do.
+        SnapshotOf mean = SnapshotOf.inPanesOf(Duration.ofHours(4)).signal(Signal.GC_TIME_RATIO, "tm", 0.1, 0.4);
+        assertThat(state(mean, "{signal: GC_TIME_RATIO, aggregate: mean, over: 2 min, above: 25 %, minPanes: 2}"))
+                .isEqualTo(State.HOLDS);
+    }
+
+    @Test
     void configuration_isReadUnderEachOfItsNamesAndItsDefault() {
         SnapshotOf old = SnapshotOf.anHour().configured("old.timeout", "5 min", ConfigurationEntry.Origin.CLUSTER);
         assertThat(state(old, "{configuration: [new.timeout, old.timeout], above: 299 s}"))

@@ -131,6 +131,7 @@ public final class ObservationCodec {
             out.instant(o.at());
             RecordsBinary.process(out, o.process());
             out.string(o.job());
+            // How often it was looked at stays behind: nobody sends threads this way who looks more than once.
             out.all(o.samples(), t -> {
                 out.string(t.vertexId());
                 out.string(t.process());
