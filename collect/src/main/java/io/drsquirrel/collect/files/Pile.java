@@ -449,10 +449,11 @@ final class Pile implements LogReader.Sink {
         labels.addAll(unplaced);
         int count = told.unplaced().size() + unplaced.size();
         return count > 0
-                ? Optional.of(count + " saved answers of Flink's REST API name no job, of which there are several here ("
-                        + labels.stream().limit(3).collect(Collectors.joining(", "))
-                        + (labels.size() > 3 ? ", ..." : "")
-                        + "); keep the calls before them, or name the files after the job and what was asked for")
+                ? Optional.of(
+                        count + " saved answers of Flink's REST API name no job, of which there are several here ("
+                                + labels.stream().limit(3).collect(Collectors.joining(", "))
+                                + (labels.size() > 3 ? ", ..." : "")
+                                + "); keep the calls before them, or name the files after the job and what was asked for")
                 : Optional.empty();
     }
 

@@ -77,7 +77,9 @@ public enum AnswerKind {
             return JOB_OPTIONS;
         }
         boolean vertex = vertices.has("metrics") || vertices.has("id") && vertices.has("name");
-        boolean alone = o.path("vertices").isEmpty() && o.path("state").isTextual() && o.path("name").isTextual();
+        boolean alone = o.path("vertices").isEmpty()
+                && o.path("state").isTextual()
+                && o.path("name").isTextual();
         if (o.path("vertices").isArray() && (o.path("jid").isTextual() || vertex || alone)) {
             return JOB;
         }

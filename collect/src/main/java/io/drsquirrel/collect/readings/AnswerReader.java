@@ -82,8 +82,8 @@ public interface AnswerReader {
             Duration moved,
             List<String> unplaced) {
         /** No answer told anything. */
-        public static final Told NOTHING = new Told(
-                List.of(), Map.of(), label -> Optional.empty(), Optional.empty(), Duration.ZERO, List.of());
+        public static final Told NOTHING =
+                new Told(List.of(), Map.of(), label -> Optional.empty(), Optional.empty(), Duration.ZERO, List.of());
 
         public Told {
             observations = List.copyOf(observations);

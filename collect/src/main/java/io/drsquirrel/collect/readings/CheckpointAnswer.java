@@ -44,9 +44,7 @@ public record CheckpointAnswer(String job, String vertex, String label, List<Che
         JsonNode subtask = answer.path("subtasks").path(0);
         boolean parts = answer.path("id").isNumber()
                 && subtask.path("index").isNumber()
-                && (subtask.has("state_size")
-                        || subtask.has("checkpoint")
-                        || subtask.has("end_to_end_duration"));
+                && (subtask.has("state_size") || subtask.has("checkpoint") || subtask.has("end_to_end_duration"));
         return parts || answer.path("history").path(0).path("trigger_timestamp").isNumber();
     }
 

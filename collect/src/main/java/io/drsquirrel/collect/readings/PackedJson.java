@@ -57,8 +57,8 @@ final class PackedJson {
         if (!line.has(PACKED)) {
             return JSON.writeValueAsBytes(line.path(PLAIN));
         }
-        try (InflaterInputStream in = new InflaterInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(line.path(PACKED).asText("").getBytes(StandardCharsets.US_ASCII))))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(
+                Base64.getDecoder().decode(line.path(PACKED).asText("").getBytes(StandardCharsets.US_ASCII))))) {
             return in.readNBytes(MOST_UNPACKED);
         } catch (IllegalArgumentException e) {
             throw new IOException("a packed answer: " + e.getMessage(), e);

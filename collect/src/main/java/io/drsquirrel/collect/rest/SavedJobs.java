@@ -93,9 +93,8 @@ final class SavedJobs {
     SavedJobs(List<SavedAnswer> answers, Scene scene) {
         jobs.addAll(scene.jobs());
         scene.names().forEach(names::putIfAbsent);
-        scene.jobsOfLogs()
-                .forEach((log, told) -> ofFile.computeIfAbsent(log, l -> new HashSet<>())
-                        .addAll(told));
+        scene.jobsOfLogs().forEach((log, told) -> ofFile.computeIfAbsent(log, l -> new HashSet<>())
+                .addAll(told));
         for (String job : scene.jobs()) {
             scene.verticesOf(job).forEach((name, id) -> vertex(job, id, name));
         }
@@ -266,7 +265,9 @@ final class SavedJobs {
         String label = answer.saved().label();
         String name = !told.isEmpty() ? told : String.join("-", words(SiblingFiles.shortName(label)));
         if (name.isEmpty()) {
-            String folder = label.substring(0, Math.max(0, label.length() - SiblingFiles.shortName(label).length()));
+            String folder = label.substring(
+                    0,
+                    Math.max(0, label.length() - SiblingFiles.shortName(label).length()));
             name = String.join("-", words(SiblingFiles.shortName(folder.replaceFirst("[/!]$", ""))));
         }
         String free = name.isEmpty() ? SOME_JOB : name;

@@ -50,8 +50,7 @@ final class SavedPlaces {
                 case VERTEX, SUBTASK_TIMES, HOSTS -> {
                     String name = Fields.text(answer.saved().answer(), "name");
                     if (!name.isEmpty() && !answer.vertex().isEmpty()) {
-                        jobs.of(answer)
-                                .ifPresent(job -> namesOf(job).put(answer.vertex(), name));
+                        jobs.of(answer).ifPresent(job -> namesOf(job).put(answer.vertex(), name));
                     }
                 }
                 default -> {
@@ -88,14 +87,16 @@ final class SavedPlaces {
     private static Topology joined(Topology before, Topology later) {
         boolean whole = before.vertices().stream()
                 .allMatch(vertex -> later.vertex(vertex.id()).isPresent());
-        if (whole && before.vertices().stream().allMatch(v -> v.inputs().isEmpty()) || before.vertices().isEmpty()) {
+        if (whole && before.vertices().stream().allMatch(v -> v.inputs().isEmpty())
+                || before.vertices().isEmpty()) {
             return later;
         }
         Map<String, JobVertex> vertices = new LinkedHashMap<>();
         before.vertices().forEach(vertex -> vertices.put(vertex.id(), vertex));
         later.vertices().forEach(vertex -> {
             JobVertex old = vertices.get(vertex.id());
-            boolean lost = old != null && vertex.inputs().isEmpty() && !old.inputs().isEmpty();
+            boolean lost =
+                    old != null && vertex.inputs().isEmpty() && !old.inputs().isEmpty();
             vertices.put(
                     vertex.id(),
                     old == null || !lost
@@ -163,8 +164,8 @@ final class SavedPlaces {
         String id = answer.vertex().isEmpty() ? vertexId(job, answer) : answer.vertex();
         Optional<JobVertex> known = Optional.ofNullable(graphs.get(job)).flatMap(graph -> graph.vertex(id));
         return known.orElseGet(() -> {
-            String name =
-                    namesOf(job).getOrDefault(id, answer.operators().isEmpty() ? "" : String.join(" -> ", answer.operators()));
+            String name = namesOf(job)
+                    .getOrDefault(id, answer.operators().isEmpty() ? "" : String.join(" -> ", answer.operators()));
             List<JobVertex.Operator> operators = answer.operators().stream()
                     .map(operator -> new JobVertex.Operator("", operator, false))
                     .toList();

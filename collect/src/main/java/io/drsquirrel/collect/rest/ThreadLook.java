@@ -113,14 +113,9 @@ final class ThreadLook {
         return stacks.stream()
                 .sorted(Comparator.comparingLong(Stack::count).reversed())
                 .limit(MOST_STACKS)
-                .map(s -> new ThreadSample(
-                        vertexId,
-                        process,
-                        name,
-                        s.state(),
-                        (double) s.count() / all,
-                        s.frames(),
-                        (int) Math.min(LOOKS_OF_A_FLAME_GRAPH, all)))
+                .map(s ->
+                        new ThreadSample(vertexId, process, name, s.state(), (double) s.count() / all, s.frames(), (int)
+                                Math.min(LOOKS_OF_A_FLAME_GRAPH, all)))
                 .toList();
     }
 

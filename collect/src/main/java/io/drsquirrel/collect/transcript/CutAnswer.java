@@ -97,14 +97,20 @@ final class CutAnswer {
             return "";
         }
         if (o.path("subtask").isNumber()) {
-            boolean tells = o.has("metrics") || o.has("timestamps") || o.has("ratio") || o.path("status").isTextual();
+            boolean tells = o.has("metrics")
+                    || o.has("timestamps")
+                    || o.has("ratio")
+                    || o.path("status").isTextual();
             return tells ? SUBTASKS : "";
         }
         if (o.path("index").isNumber() && (o.has("end_to_end_duration") || o.has("ack_timestamp"))) {
             return PARTS;
         }
         if (o.path("jid").isTextual()) {
-            return o.path("state").isTextual() && STATES.contains(o.path("state").asText()) ? JOBS : "";
+            return o.path("state").isTextual()
+                            && STATES.contains(o.path("state").asText())
+                    ? JOBS
+                    : "";
         }
         return ofGraph(o);
     }
@@ -114,7 +120,8 @@ final class CutAnswer {
         if (id && (o.has("operator_strategy") || o.has("inputs") || o.has("optimizer_properties"))) {
             return NODES;
         }
-        boolean counted = o.path("metrics").has("read-records") || o.path("metrics").has("write-records");
+        boolean counted =
+                o.path("metrics").has("read-records") || o.path("metrics").has("write-records");
         boolean named = o.path("name").isTextual();
         boolean sized = o.path("parallelism").isNumber();
         return named && counted || id && named && (sized || o.path("status").isTextual()) ? VERTICES : "";
@@ -141,8 +148,7 @@ final class CutAnswer {
         String of = listOf(list.path(0));
         return switch (of) {
             case METRICS, OPTIONS -> list;
-            case "" ->
-                list.path(0).has("slotsNumber") ? MAKE.objectNode().set(TASK_MANAGERS, list) : list;
+            case "" -> list.path(0).has("slotsNumber") ? MAKE.objectNode().set(TASK_MANAGERS, list) : list;
             case NODES -> MAKE.objectNode().set("plan", MAKE.objectNode().set(NODES, list));
             case ENTRIES ->
                 MAKE.objectNode().set("exceptionHistory", MAKE.objectNode().set(ENTRIES, list));
@@ -208,7 +214,8 @@ final class CutAnswer {
         if (!checkpoints.isEmpty()) {
             return MAKE.objectNode().set(HISTORY, checkpoints);
         }
-        boolean job = o.path("name").isTextual() && STATES.contains(o.path("state").asText(""));
+        boolean job =
+                o.path("name").isTextual() && STATES.contains(o.path("state").asText(""));
         if (job && (o.has("start-time") || o.has("duration") || o.has("timestamps") || o.has("now"))) {
             ObjectNode whole = o.deepCopy();
             whole.putArray(VERTICES);

@@ -83,7 +83,8 @@ final class EventTable implements Transcript {
                     && (column.from() == 0 || line.charAt(column.from() - 1) == ' ')
                     && (last || end >= line.length() || line.charAt(end - 1) == ' ');
             return begins
-                    ? line.substring(column.from(), Math.min(end, line.length())).strip()
+                    ? line.substring(column.from(), Math.min(end, line.length()))
+                            .strip()
                     : "";
         }
         return "";

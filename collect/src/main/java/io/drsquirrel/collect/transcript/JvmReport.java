@@ -260,9 +260,7 @@ final class JvmReport implements Transcript {
             }
             int last = rows.size() - 1;
             boolean timed = columns.contains("Timestamp");
-            double step = timed || last == 0
-                    ? 0
-                    : Double.isNaN(interval) || interval <= 0 ? Double.NaN : interval;
+            double step = timed || last == 0 ? 0 : Double.isNaN(interval) || interval <= 0 ? Double.NaN : interval;
             if (last > 0 && !Double.isNaN(step)) {
                 double span = timed ? at(last, step) - at(0, step) : last * step;
                 if (span >= SHORTEST_SECONDS && span < SPEAKS_FOR_SECONDS) {
@@ -331,17 +329,18 @@ final class JvmReport implements Transcript {
             boolean seen = full > column(first, "FGC").orElse(0) && share >= FULL && share(first) >= FULL;
             boolean known = full >= MANY_FULL_COLLECTIONS && full >= young / 2 && share >= VERY_FULL;
             if (seen || known) {
-                record(
-                        "WARN jvm.Heap [] - Old generation is full: " + number(share) + " % in use after "
-                                + (long) full + " full collections, which took "
-                                + number(column(last, "FGCT").orElse(0)) + " s");
+                record("WARN jvm.Heap [] - Old generation is full: " + number(share) + " % in use after "
+                        + (long) full + " full collections, which took "
+                        + number(column(last, "FGCT").orElse(0)) + " s");
             }
         }
 
         private double share(double[] row) {
             OptionalDouble told = column(row, "O");
             double most = column(row, "OC").orElse(0);
-            return told.isPresent() ? told.getAsDouble() : most > 0 ? column(row, "OU").orElse(0) / most * 100 : 0;
+            return told.isPresent()
+                    ? told.getAsDouble()
+                    : most > 0 ? column(row, "OU").orElse(0) / most * 100 : 0;
         }
 
         // ------------------------------------------------------------------------------------------ memory

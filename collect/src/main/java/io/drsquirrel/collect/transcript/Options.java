@@ -16,19 +16,19 @@ final class Options implements Transcript {
     private static final String FAMILY =
             "(?:taskmanager|jobmanager|execution|state|restart-strategy|high-availability|parallelism\\.default|pipeline|table|env\\.java|kubernetes|cluster|rest|security|metrics|heartbeat|jobstore|web|s3|fs|io\\.tmp|akka|pekko|blob|classloader|slot|resourcemanager|historyserver|containerized|yarn|python|sql-client)";
 
-    private static final Pattern OPTION = Pattern.compile(
-            "^(?:FLINK_PROPERTIES=)?\\s*[\"']?(" + FAMILY
-                    + "(?:[.-][A-Za-z0-9_.-]{1,200})?)[\"']?\\s*[:=]\\s+[\"']?([^\"'#]{1,2000}?)[\"']?\\s*(?:#.*)?$");
+    private static final Pattern OPTION = Pattern.compile("^(?:FLINK_PROPERTIES=)?\\s*[\"']?(" + FAMILY
+            + "(?:[.-][A-Za-z0-9_.-]{1,200})?)[\"']?\\s*[:=]\\s+[\"']?([^\"'#]{1,2000}?)[\"']?\\s*(?:#.*)?$");
     private static final Pattern TOLD = Pattern.compile(
             "(?m)^[ \\t>]*(?:FLINK_PROPERTIES=)?[\"']?(?:taskmanager|jobmanager|execution|state|restart-strategy|high-availability|parallelism)[.:-][\\w.-]+[\"']?\\s*[:=]\\s+\\S");
     private static final Pattern SETTING = Pattern.compile(
             "^(?:Flink SQL> ?)?SET +['\"]?([a-z][A-Za-z0-9_.-]{2,200})['\"]? *= *['\"]?([^'\";]{0,2000})['\"]? *;? *$",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern ARGUMENT = Pattern.compile(
-            "(?:^|\\s|')-y?D\\s?(" + FAMILY + "[.-][A-Za-z0-9_.-]{1,200}|parallelism\\.default)=(\"[^\"]*\"|'[^']*'|[^\\s'\"]+)");
+    private static final Pattern ARGUMENT = Pattern.compile("(?:^|\\s|')-y?D\\s?(" + FAMILY
+            + "[.-][A-Za-z0-9_.-]{1,200}|parallelism\\.default)=(\"[^\"]*\"|'[^']*'|[^\\s'\"]+)");
     private static final Pattern PROPERTIES = Pattern.compile("^-? ?(?:name: )?[\"']?FLINK_PROPERTIES\\b.*");
     /** What Flink's own processes are started with is told by them, and goes on with all the class path. */
-    private static final Pattern OWN_START = Pattern.compile("-classpath|-cp |org\\.apache\\.flink\\.(?:runtime|yarn|kubernetes)");
+    private static final Pattern OWN_START =
+            Pattern.compile("-classpath|-cp |org\\.apache\\.flink\\.(?:runtime|yarn|kubernetes)");
 
     private static final int LEAST_TOGETHER = 2;
 
@@ -69,7 +69,10 @@ final class Options implements Transcript {
         }
         int options = 0;
         for (int i = from; i < Math.min(lines.size(), from + 6); i++) {
-            options += OPTION.matcher(lines.get(i).strip().replaceFirst("^> *", "")).matches() ? 1 : 0;
+            options += OPTION.matcher(lines.get(i).strip().replaceFirst("^> *", ""))
+                            .matches()
+                    ? 1
+                    : 0;
         }
         return options >= LEAST_TOGETHER;
     }
@@ -94,10 +97,12 @@ final class Options implements Transcript {
             Matcher option = OPTION.matcher(line);
             if (setting.matches()) {
                 any = true;
-                ConfigurationFile.option(page, i, setting.group(1), setting.group(2).strip());
+                ConfigurationFile.option(
+                        page, i, setting.group(1), setting.group(2).strip());
             } else if (option.matches()) {
                 any = true;
-                ConfigurationFile.option(page, i, option.group(1), option.group(2).strip());
+                ConfigurationFile.option(
+                        page, i, option.group(1), option.group(2).strip());
             } else if (isCommand(line)) {
                 Matcher argument = ARGUMENT.matcher(line);
                 while (argument.find()) {

@@ -20,7 +20,8 @@ final class PastedBlocks implements Transcript {
     private static final int MOST_BLANK = 2;
 
     private static final Pattern QUOTED = Pattern.compile("^((?:\\s*>)?[ \\t]*)(.*)$", Pattern.DOTALL);
-    private static final Pattern FENCE = Pattern.compile("^\\s*(?:>\\s*)?(?:```|~~~|\\{(?:code|noformat)(?::[^}]*)?}).*$");
+    private static final Pattern FENCE =
+            Pattern.compile("^\\s*(?:>\\s*)?(?:```|~~~|\\{(?:code|noformat)(?::[^}]*)?}).*$");
     private static final Pattern PROMPT = Pattern.compile("^(?:[\\w.@:~/\\[\\] -]{0,60}[$#%]|>|PS .*>) \\S.*");
     private static final Pattern DESCRIBED = Pattern.compile("^Name: +\\S+$");
     private static final Pattern FIELD = Pattern.compile("^[A-Z][A-Za-z .-]{0,40}:(?:\\s.*)?$");
@@ -61,7 +62,9 @@ final class PastedBlocks implements Transcript {
                 found = true;
                 log.append(block.get().log());
                 i = block.get().end();
-                if (i < lines.size() && (lines.get(i).isBlank() || FENCE.matcher(lines.get(i)).matches())) {
+                if (i < lines.size()
+                        && (lines.get(i).isBlank()
+                                || FENCE.matcher(lines.get(i)).matches())) {
                     // What follows goes on with no record of the block.
                     log.append(ContainerUsage.NOTHING).append('\n');
                     i++;
@@ -165,7 +168,6 @@ final class PastedBlocks implements Transcript {
         }
         int blank = 0;
         int i = from + 1;
-        boolean inBlock = false;
         for (; i < lines.size() && i - from < LONGEST_BLOCK; i++) {
             String whole = lines.get(i);
             if (FENCE.matcher(whole).matches()) {
@@ -180,15 +182,18 @@ final class PastedBlocks implements Transcript {
                 }
                 continue;
             }
-            boolean outdented = indent(whole).length() < indent.length() && !indent.isBlank()
-                    || indent(whole).length() < indent.length();
+            boolean outdented = indent(whole).length() < indent.length();
             boolean goesOn =
                     switch (kind) {
-                        case DESCRIBED -> line.charAt(0) <= ' ' || FIELD.matcher(line).matches() && !PROMPT.matcher(line).matches();
+                        case DESCRIBED ->
+                            line.charAt(0) <= ' '
+                                    || FIELD.matcher(line).matches()
+                                            && !PROMPT.matcher(line).matches();
                         case YAML ->
                             line.charAt(0) <= ' '
                                     || line.startsWith("---")
-                                    || line.startsWith("#") && !PROMPT.matcher(line).matches()
+                                    || line.startsWith("#")
+                                            && !PROMPT.matcher(line).matches()
                                     || line.startsWith("- ")
                                     || KEY.matcher(line).matches();
                         case YARN ->
@@ -200,7 +205,6 @@ final class PastedBlocks implements Transcript {
             if (!goesOn || outdented) {
                 break;
             }
-            inBlock |= line.charAt(0) > ' ';
             blank = 0;
         }
         while (i > from + 1 && lines.get(i - 1).isBlank()) {

@@ -11,7 +11,8 @@ import java.util.Set;
  * often a pod was restarted says nothing of when.
  */
 final class PodTable implements Transcript {
-    private static final Set<String> WELL = Set.of("Running", "Completed", "Succeeded", "Terminating", "ContainerCreating");
+    private static final Set<String> WELL =
+            Set.of("Running", "Completed", "Succeeded", "Terminating", "ContainerCreating");
 
     @Override
     public Optional<String> asLog(String text) {
@@ -26,7 +27,10 @@ final class PodTable implements Transcript {
             }
             int name = head.indexOf("NAME");
             int status = head.indexOf("STATUS");
-            if (words.length < status + 2 || name < 0 || status < 0 || !words[status - 1].matches("\\d{1,3}/\\d{1,3}")) {
+            if (words.length < status + 2
+                    || name < 0
+                    || status < 0
+                    || !words[status - 1].matches("\\d{1,3}/\\d{1,3}")) {
                 if (!lines.get(i).isBlank()) {
                     page.put(i, lines.get(i));
                 }

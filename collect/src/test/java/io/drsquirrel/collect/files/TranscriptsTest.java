@@ -16,8 +16,8 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStr
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -274,11 +274,13 @@ class TranscriptsTest {
     void describedPodAmidWords_isReadAndTheWordsStay(String quote) throws IOException {
         ReadLogs read = read(
                 "ticket.md",
-                "It dies every hour.\n\n$ kubectl describe pod orders-taskmanager-1-3\n" + POD.indent(0).replaceAll("(?m)^", quote)
+                "It dies every hour.\n\n$ kubectl describe pod orders-taskmanager-1-3\n"
+                        + POD.indent(0).replaceAll("(?m)^", quote)
                         + "\n2026-11-20 10:06:00,000 WARN  org.acme.After [] - a record below\n");
         assertThat(read.messages())
-                .anyMatch(message -> message.startsWith(
-                        "Container flink-main-container of pod orders-taskmanager-1-3: Last State: Terminated, Reason: OOMKilled, Exit Code: 137"));
+                .anyMatch(
+                        message -> message.startsWith(
+                                "Container flink-main-container of pod orders-taskmanager-1-3: Last State: Terminated, Reason: OOMKilled, Exit Code: 137"));
         assertThat(read.events())
                 .filteredOn(event -> event.message().equals("a record below"))
                 .singleElement()

@@ -48,7 +48,10 @@ class JvmReportsTest {
         LogSources sources =
                 LogSources.find(List.of(folder.toString()), InputStream.nullInputStream(), ReadLimits.DEFAULT);
         List<JobSnapshot> jobs = new LogFileSource(
-                        ReadOptions.DEFAULT.withFilter(() -> JvmReportsTest::mark), new FingerprintGrouping(), new SavedAnswers(), LATER)
+                        ReadOptions.DEFAULT.withFilter(() -> JvmReportsTest::mark),
+                        new FingerprintGrouping(),
+                        new SavedAnswers(),
+                        LATER)
                 .read(sources, Progress.SILENT)
                 .snapshots();
         assertThat(jobs).hasSize(1);
@@ -89,7 +92,8 @@ class JvmReportsTest {
                 """);
         SignalSeries share = job.series(Signal.GC_OLD_TIME_RATIO, TM).orElseThrow();
         assertThat(share.last(Duration.ofMinutes(2)).mean().orElseThrow()).isCloseTo(0.8, within(0.05));
-        assertThat(said(job, "Old generation is full: 99.9 % in use after 614 full collections")).isTrue();
+        assertThat(said(job, "Old generation is full: 99.9 % in use after 614 full collections"))
+                .isTrue();
     }
 
     @Test
@@ -148,7 +152,8 @@ class JvmReportsTest {
                 Total      29444444    1000000000
                 """);
         assertThat(latest(job, Signal.HEAP_USED)).isEqualTo(1e9);
-        assertThat(said(job, "[B 50.0 %, java.util.HashMap$Node 30.0 %, com.acme.Session 10.0 %")).isTrue();
+        assertThat(said(job, "[B 50.0 %, java.util.HashMap$Node 30.0 %, com.acme.Session 10.0 %"))
+                .isTrue();
     }
 
     @Test

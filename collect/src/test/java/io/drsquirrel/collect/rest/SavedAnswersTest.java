@@ -537,8 +537,9 @@ class SavedAnswersTest {
                         .append("\"%032x\":{\"id\":7,\"status\":\"%s\",\"num_subtasks\":12}"
                                 .formatted(k * 7919L + i, status));
             }
-            history.add("{\"id\":%d,\"status\":\"%s\",\"is_savepoint\":false,\"trigger_timestamp\":%d,\"end_to_end_duration\":900,\"state_size\":5,\"failure_message\":\"no\",\"tasks\":{%s}}"
-                    .formatted(100 - i, status, triggered, of));
+            history.add(
+                    "{\"id\":%d,\"status\":\"%s\",\"is_savepoint\":false,\"trigger_timestamp\":%d,\"end_to_end_duration\":900,\"state_size\":5,\"failure_message\":\"no\",\"tasks\":{%s}}"
+                            .formatted(100 - i, status, triggered, of));
         }
         return "{\"counts\":{},\"history\":[" + String.join(",", history) + "]}";
     }
@@ -547,14 +548,15 @@ class SavedAnswersTest {
         List<String> vertices = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
             // As in real jobs, the first vertex has the same id in both.
-            vertices.add("{\"id\":\"%s\",\"name\":\"%s\",\"parallelism\":2,\"status\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"metrics\":{\"read-records\":10,\"write-records\":20}}"
-                    .formatted(i == 0 ? MAP : "%032x".formatted(names[i].hashCode()), names[i]));
+            vertices.add(
+                    "{\"id\":\"%s\",\"name\":\"%s\",\"parallelism\":2,\"status\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"metrics\":{\"read-records\":10,\"write-records\":20}}"
+                            .formatted(i == 0 ? MAP : "%032x".formatted(names[i].hashCode()), names[i]));
         }
         String list = "[" + String.join(",", vertices) + "]";
         return id.isEmpty()
                 ? list
-                : "{\"jid\":\"" + id + "\",\"name\":\"" + names[0] + "\",\"state\":\"RUNNING\",\"now\":1795244551000,\"vertices\":"
-                        + list + "}";
+                : "{\"jid\":\"" + id + "\",\"name\":\"" + names[0]
+                        + "\",\"state\":\"RUNNING\",\"now\":1795244551000,\"vertices\":" + list + "}";
     }
 
     private JobSnapshot named(List<JobSnapshot> snapshots, String name) {
@@ -612,11 +614,12 @@ class SavedAnswersTest {
 
     @Test
     void filesCalledAfterJobsOfTheOverview_areOfThese() throws IOException {
-        String job = "{\"jid\":\"%s\",\"name\":\"%s\",\"state\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"tasks\":{}}";
+        String job =
+                "{\"jid\":\"%s\",\"name\":\"%s\",\"state\":\"RUNNING\",\"start-time\":1795244000000,\"end-time\":-1,\"duration\":551000,\"tasks\":{}}";
         write(
                 "jobs.json",
-                "{\"jobs\":[" + job.formatted(JOB, "orders-enrichment") + "," + job.formatted("ab".repeat(16), "billing")
-                        + "]}");
+                "{\"jobs\":[" + job.formatted(JOB, "orders-enrichment") + ","
+                        + job.formatted("ab".repeat(16), "billing") + "]}");
         write("orders-checkpoints.json", checkpoints("FAILED", 5, 0));
         write("billing-checkpoints.json", checkpoints("COMPLETED", 5, 0));
         assertTold("billing", "orders-enrichment");
@@ -678,17 +681,25 @@ class SavedAnswersTest {
 
     @Test
     void partsOfAnswers_areReadAsWhatTheyWereCutFrom() throws IOException {
-        write("latest-failed.json", "{\"id\":9,\"status\":\"FAILED\",\"trigger_timestamp\":1795244000000,\"failure_timestamp\":1795244550000,\"failure_message\":\"expired\"}");
-        write("entry.json", "{\"exceptionName\":\"java.lang.IllegalStateException\",\"stacktrace\":\"java.lang.IllegalStateException: x\\n\\tat a.B.c(B.java:1)\\n\",\"timestamp\":1795244540000,\"taskName\":\"map (1/2)\"}");
-        write("plan.json", "{\"jid\":\"" + JOB + "\",\"name\":\"orders\",\"nodes\":[{\"id\":\"" + MAP + "\",\"parallelism\":3,\"operator_strategy\":\"\",\"description\":\"Source: a\",\"inputs\":[]},{\"id\":\"" + "c".repeat(32) + "\",\"parallelism\":3,\"description\":\"map\",\"inputs\":[{\"id\":\"" + MAP + "\",\"ship_strategy\":\"HASH\"}]}]}");
+        write(
+                "latest-failed.json",
+                "{\"id\":9,\"status\":\"FAILED\",\"trigger_timestamp\":1795244000000,\"failure_timestamp\":1795244550000,\"failure_message\":\"expired\"}");
+        write(
+                "entry.json",
+                "{\"exceptionName\":\"java.lang.IllegalStateException\",\"stacktrace\":\"java.lang.IllegalStateException: x\\n\\tat a.B.c(B.java:1)\\n\",\"timestamp\":1795244540000,\"taskName\":\"map (1/2)\"}");
+        write(
+                "plan.json",
+                "{\"jid\":\"" + JOB + "\",\"name\":\"orders\",\"nodes\":[{\"id\":\"" + MAP
+                        + "\",\"parallelism\":3,\"operator_strategy\":\"\",\"description\":\"Source: a\",\"inputs\":[]},{\"id\":\""
+                        + "c".repeat(32) + "\",\"parallelism\":3,\"description\":\"map\",\"inputs\":[{\"id\":\"" + MAP
+                        + "\",\"ship_strategy\":\"HASH\"}]}]}");
         write("memory.json", "{\"heapUsed\":1900,\"heapMax\":2000,\"garbageCollectors\":[]}");
         write("conf.json", "{\"state.backend.type\":\"rocksdb\",\"taskmanager.memory.process.size\":\"2g\"}");
         JobSnapshot job = only();
         assertThat(job.key().name()).isEqualTo("orders");
         assertThat(job.topology().vertex(MAP).orElseThrow().parallelism()).isEqualTo(3);
-        assertThat(job.checkpoints().history())
-                .singleElement()
-                .satisfies(c -> assertThat(c.failureReason()).isEqualTo("expired"));
+        assertThat(job.checkpoints().history()).singleElement().satisfies(c -> assertThat(c.failureReason())
+                .isEqualTo("expired"));
         assertThat(job.failures()).hasSize(1);
         assertThat(job.series(Signal.HEAP_MAX, "taskmanager").orElseThrow().latest())
                 .hasValue(2000);
@@ -697,11 +708,15 @@ class SavedAnswersTest {
 
     @Test
     void valueAloneBehindACallForOne_isThatMetrics_severalAreNone() throws IOException {
-        write("one.txt", "$ curl -s jm:8081/jobs/" + JOB + "/metrics?get=lastCheckpointDuration | jq -r '.[0].value'\n1200\n");
+        write(
+                "one.txt",
+                "$ curl -s jm:8081/jobs/" + JOB + "/metrics?get=lastCheckpointDuration | jq -r '.[0].value'\n1200\n");
         assertThat(only().series(Signal.CHECKPOINT_DURATION, "").orElseThrow().latest())
                 .hasValue(1200);
-        write("two.txt", "$ curl -s 'jm:8081/jobs/" + JOB
-                + "/metrics?get=lastCheckpointDuration,lastCheckpointSize' | jq -r '.[].value'\n7\n8\n");
+        write(
+                "two.txt",
+                "$ curl -s 'jm:8081/jobs/" + JOB
+                        + "/metrics?get=lastCheckpointDuration,lastCheckpointSize' | jq -r '.[].value'\n7\n8\n");
         assertThat(only().coverage().toString()).contains("two.txt", "without names");
     }
 

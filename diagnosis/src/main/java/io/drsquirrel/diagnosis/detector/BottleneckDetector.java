@@ -116,7 +116,8 @@ public final class BottleneckDetector implements Detector {
         boolean sink = stacks.at().filter(at -> at == Stacks.At.SINK).isPresent();
         boolean source = stacks.at().filter(at -> at == Stacks.At.SOURCE).isPresent();
         boolean waits = stacks.waits().orElse(false);
-        boolean neverIdle = waits && stacks.looks() >= MANY_LOOKS
+        boolean neverIdle = waits
+                && stacks.looks() >= MANY_LOOKS
                 && stacks.moments() >= SEVERAL_MOMENTS
                 && Stacks.atWork(facts, vertex) >= 1;
         if (!secondSign && victim.isEmpty() && !neverIdle) {

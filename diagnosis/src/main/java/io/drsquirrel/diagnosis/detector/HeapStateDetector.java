@@ -2,25 +2,25 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
-import java.util.stream.Collectors;
-import java.util.HashSet;
-import io.drsquirrel.model.snapshot.ProcessFacts;
-import io.drsquirrel.model.ProcessRef;
-import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.Quantities;
+import io.drsquirrel.model.ProcessKind;
+import io.drsquirrel.model.ProcessRef;
 import io.drsquirrel.model.signal.Signal;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobVertex;
+import io.drsquirrel.model.snapshot.ProcessFacts;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether the job's state, were it kept on the heap, is a good part of what fills the heap. Objects take several times the room of their
@@ -82,7 +82,8 @@ public final class HeapStateDetector implements Detector {
                 .map(JobVertex.Subtask::taskManager)
                 .filter(id -> !id.isEmpty())
                 .collect(Collectors.toSet());
-        boolean hostsKnown = facts.series(Signal.HEAP_MAX).stream().anyMatch(series -> hosts.contains(series.subject()));
+        boolean hostsKnown =
+                facts.series(Signal.HEAP_MAX).stream().anyMatch(series -> hosts.contains(series.subject()));
         Set<String> others = facts.snapshot().processes().stream()
                 .map(ProcessFacts::process)
                 .filter(process -> process.kind() == ProcessKind.JOB_MANAGER)

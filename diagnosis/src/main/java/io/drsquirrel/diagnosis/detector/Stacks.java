@@ -11,8 +11,8 @@ import io.drsquirrel.model.snapshot.ThreadSample;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
