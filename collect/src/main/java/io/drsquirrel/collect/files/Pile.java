@@ -233,7 +233,7 @@ final class Pile implements LogReader.Sink {
         resident.forEach(seen -> assemblers.deliver(new ContainerObserved(
                 seen.at(), ownerOfTable(seen.writer()), null, null, null, null, seen.bytes(), null, null, null)));
         pauses.tell(this::ownerOf, now, times::moved, assemblers::deliver);
-        threads.logs().forEach((log, dumps) -> threadsOf(log, dumps, now).forEach(assemblers::deliver));
+        dumpsOf().forEach((process, dumps) -> threadsOf(process, dumps, now).forEach(assemblers::deliver));
         if (metrics.refused() > 0) {
             assemblers.toAll(tooManyMetrics(summary, now));
         }
@@ -295,15 +295,30 @@ final class Pile implements LogReader.Sink {
                 : new ProcessRef(writer.cluster(), ProcessKind.TASK_MANAGER, log, writer.host());
     }
 
+    /** Dumps by the process that they are of: people write each into a file of its own. */
+    private Map<ProcessRef, ThreadPool.Dumps> dumpsOf() {
+        Map<ProcessRef, List<ThreadPool.Dumps>> files = new LinkedHashMap<>();
+        threads.logs().forEach((log, dumps) -> {
+            ProcessRef process = neighbours
+                    .of(log, dumps.writer())
+                    .map(LogNeighbours.Seen::process)
+                    .or(() -> files.entrySet().stream()
+                            .filter(known -> known.getValue().stream().anyMatch(dumps::shares))
+                            .map(Map.Entry::getKey)
+                            .findFirst())
+                    .orElseGet(() -> ofLog(log, dumps.writer()));
+            files.computeIfAbsent(process, p -> new ArrayList<>()).add(dumps);
+        });
+        Map<ProcessRef, ThreadPool.Dumps> dumps = new LinkedHashMap<>();
+        files.forEach((process, several) -> dumps.put(process, ThreadPool.Dumps.together(several)));
+        return dumps;
+    }
+
     /**
      * Threads as seen now: a dump is taken while something is wrong, and its file is part of the pile for that reason, whenever
      * the last record was written.
      */
-    private List<Observation> threadsOf(String log, ThreadPool.Dumps dumps, Instant now) {
-        ProcessRef process = neighbours
-                .of(log, dumps.writer())
-                .map(LogNeighbours.Seen::process)
-                .orElseGet(() -> ofLog(log, dumps.writer()));
+    private List<Observation> threadsOf(ProcessRef process, ThreadPool.Dumps dumps, Instant now) {
         Set<String> here = jobs.of(process);
         List<Observation> told = new ArrayList<>();
         for (String job : here.isEmpty() ? jobs.ids() : here) {

@@ -8,6 +8,7 @@ import io.drsquirrel.model.snapshot.ThreadSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,33 @@ public final class ThreadPool {
 
         private Dumps(ProcessRef writer) {
             this.writer = writer;
+        }
+
+        /** Those of one process that were put into several files: all within ten minutes of the last. */
+        public static Dumps together(List<Dumps> files) {
+            Instant last = files.stream()
+                    .map(dumps -> dumps.last)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            Dumps all = new Dumps(files.get(0).writer);
+            all.last = last;
+            for (Dumps file : files) {
+                boolean late = last.equals(Instant.MIN) || !file.last.isBefore(last.minus(TOGETHER));
+                if (late) {
+                    file.stacks.forEach((stack, count) -> {
+                        if (all.stacks.size() < MOST_STACKS || all.stacks.containsKey(stack)) {
+                            all.stacks.merge(stack, count, Integer::sum);
+                        }
+                    });
+                    file.seen.forEach((thread, count) -> all.seen.merge(thread, count, Integer::sum));
+                }
+            }
+            return all;
+        }
+
+        /** Whether both show some thread of a task: it runs in one process only. */
+        public boolean shares(Dumps other) {
+            return !Collections.disjoint(seen.keySet(), other.seen.keySet());
         }
 
         /** The process as far as the log tells. */
@@ -107,8 +135,8 @@ public final class ThreadPool {
         }
     }
 
-    /** The dumps by the names of their logs. */
+    /** The dumps by the names of their logs, as they were read. */
     public Map<String, Dumps> logs() {
-        return Map.copyOf(logs);
+        return Collections.unmodifiableMap(new LinkedHashMap<>(logs));
     }
 }

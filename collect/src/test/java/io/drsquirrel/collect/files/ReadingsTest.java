@@ -120,7 +120,32 @@ class ReadingsTest extends LogFolder {
         write("taskmanager.log", TASK_MANAGER);
         write("jstack.txt", DUMP + DUMP.replace("10:04:10", "10:04:14"));
 
-        assertDumpIsKnown(only());
+        assertDumpIsKnown(only(), 2);
+    }
+
+    @Test
+    void threadDumpsInAFileEach_areLooksAtOneProcess() throws IOException {
+        write("jobmanager.log", JOB_MANAGER);
+        write("taskmanager.log", TASK_MANAGER);
+        write("jstack-1.txt", DUMP);
+        write("jstack-2.txt", DUMP.replace("10:04:10", "10:04:14"));
+        write("jstack-3.txt", DUMP.replace("10:04:10", "10:04:18"));
+        write("jstack-old.txt", DUMP.replace("10:04:10", "08:04:18"));
+
+        assertDumpIsKnown(only(), 3);
+    }
+
+    @Test
+    void threadDumpsAlone_areOfOneProcessWhereTheyShowTheSameThreads() throws IOException {
+        write("1.txt", DUMP);
+        write("2.txt", DUMP.replace("10:04:10", "10:04:14"));
+        write("3.txt", DUMP.replace("10:04:10", "10:04:18").replace("com.shop.Client.get", "com.shop.Client.put"));
+
+        assertThat(only().threads())
+                .hasSize(2)
+                .allSatisfy(thread -> assertThat(thread.looks()).isEqualTo(3))
+                .extracting(ThreadSample::process)
+                .containsOnly("1.txt");
     }
 
     @Test
@@ -130,11 +155,11 @@ class ReadingsTest extends LogFolder {
 
         JobSnapshot snapshot = only();
 
-        assertDumpIsKnown(snapshot);
+        assertDumpIsKnown(snapshot, 1);
         assertThat(snapshot.exceptionGroups()).noneMatch(g -> g.toString().contains("SocketInputStream"));
     }
 
-    private static void assertDumpIsKnown(JobSnapshot snapshot) {
+    private static void assertDumpIsKnown(JobSnapshot snapshot, int looks) {
         assertThat(snapshot.threads())
                 .containsExactly(new ThreadSample(
                         "cbc357ccb763df2852fee8c4fc7d55f2",
@@ -144,7 +169,8 @@ class ReadingsTest extends LogFolder {
                         1,
                         List.of(
                                 "java.net.SocketInputStream.socketRead0(Native Method)",
-                                "com.shop.Client.get(Client.java:12)")));
+                                "com.shop.Client.get(Client.java:12)"),
+                        looks));
         assertThat(snapshot.topology().vertices())
                 .extracting(JobVertex::parallelism)
                 .containsExactly(2);

@@ -408,7 +408,8 @@ class ClusterPollerTest {
                             "Source: orders -> parse (2/3)#0",
                             "BLOCKED",
                             1,
-                            List.of("java.lang.Thread.sleep(Native Method)", "org.acme.Slow.map(Slow.java:7)")));
+                            List.of("java.lang.Thread.sleep(Native Method)", "org.acme.Slow.map(Slow.java:7)"),
+                            3));
         }
     }
 
