@@ -225,7 +225,11 @@ final class ChunkJoiner {
     }
 
     private @Nullable String jobOf(LogWriter writer, RawRecord record, List<RawRecord> records, int index) {
-        Optional<String> named = ownership.of(record.message(), record.context());
+        Optional<String> named = ownership
+                .of(record.message(), record.context())
+                .or(() -> record.throwable() == null
+                        ? Optional.empty()
+                        : ownership.ofMaster(record.throwable().message()));
         if (named.isPresent()) {
             if (writer.jobs.size() < MAX_JOBS) {
                 writer.jobs.add(named.get());

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines about tasks name an execution attempt, whose id begins with that of the execution graph. Which job that graph belongs to
  * is learned from the slots: a slot is requested for a job by id, and tasks are deployed into the slot. Without this, the failures
- * of several jobs in one session cluster could not be told apart, since Flink's default layout shows no job id.
+ * of several jobs in one session cluster could not be told apart, since Flink's default layout shows no job id. Whose job master an
+ * address is ({@code host:port/user/rpc/jobmanager_4}) is learned from registrations, for what is said of messages to that address.
  */
 final class JobOwnership {
     private static final int MOST_JOBS = 10_000;
     private static final int MOST_IDS = 200_000;
     private static final int LONGEST = 4_096;
+    private static final String MASTER = "/user/rpc/jobmanager_";
 
     private final Set<String> jobs = new LinkedHashSet<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
@@ -38,11 +40,32 @@ final class JobOwnership {
             }
         } else {
             job = owner(message);
+            job = job == null ? ofMaster(message).orElse(null) : job;
         }
         if (job != null) {
             learn(message, job);
         }
         return Optional.ofNullable(job);
+    }
+
+    /** The job whose master's address a text holds; empty where it holds none, or a stranger's. */
+    Optional<String> ofMaster(String text) {
+        return master(text).map(owners::get);
+    }
+
+    /** {@code host:port/user/rpc/jobmanager_4} in {@code pekko.tcp://flink@host:port/user/rpc/jobmanager_4#-178}. */
+    private static Optional<String> master(String text) {
+        int path = text.indexOf(MASTER);
+        int host = path < 0 ? -1 : text.lastIndexOf('@', path);
+        if (host < 0) {
+            return Optional.empty();
+        }
+        int end = path + MASTER.length();
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        // In the log of a TaskManager a star may stand for the number.
+        return end == path + MASTER.length() ? Optional.empty() : Optional.of(text.substring(host + 1, end));
     }
 
     /** Whether the line only tells whose a slot is. */
@@ -107,6 +130,9 @@ final class JobOwnership {
             owns(job, message, 21);
         } else if (message.startsWith("Deploying ")) {
             owns(job, message, behind(message, " with attempt id "));
+        } else if (message.startsWith("Successful registration at job manager ")
+                || message.startsWith("Registered job manager ")) {
+            master(message).ifPresent(address -> owns(job, address));
         } else if (message.startsWith("Received task ")) {
             int deploy = message.indexOf("), deploy into slot");
             owns(job, message, deploy < 0 ? -1 : message.lastIndexOf('(', deploy) + 1);
@@ -130,7 +156,11 @@ final class JobOwnership {
         if (at < 0 || at + 32 > message.length() || !hex(message, at)) {
             return;
         }
-        owners.put(message.substring(at, at + 32), job);
+        owns(job, message.substring(at, at + 32));
+    }
+
+    private void owns(String job, String id) {
+        owners.put(id, job);
         if (owners.size() > MOST_IDS) {
             Iterator<String> eldest = owners.keySet().iterator();
             eldest.next();

@@ -69,6 +69,7 @@ final class LineShape {
             "Using working directory",
             "Registering TaskManager with ResourceID",
             "Successful registration at ",
+            "Registered job manager ",
             "Closing TaskExecutor connection ",
             "Disconnect TaskExecutor ",
             "Restoring job ",

@@ -14,20 +14,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the times of one log into instants. A missing date is taken from the file's name or from when it was last written, a
- * missing year likewise; midnights and turns of the year passed on the way are counted. A record without any time has that
- * of the record before.
+ * Turns the times of one log into instants. A missing date is taken from the file's name, from the whole times that stand before it in
+ * the same log, or from when it was last written, a missing year likewise; midnights and turns of the year passed on the way are
+ * counted. A record without any time has that of the record before.
  */
 final class LogClock {
     private static final Pattern DATE = Pattern.compile("(20\\d\\d)[-_.]?([01]\\d)[-_.]?([0-3]\\d)");
-    private static final long HALF_DAY = 12 * 3_600_000L;
-    private static final long HALF_YEAR = 180 * 86_400_000L;
+    private static final long DAY = 86_400_000L;
+    private static final long HALF_DAY = DAY / 2;
+    private static final long HALF_YEAR = 180 * DAY;
 
     private final ZoneId zone;
     private final @Nullable LocalDate dateInName;
     private final LocalDateTime writtenAt;
 
     private @Nullable LocalDate firstDate;
+    /** What a whole time said last, as written: times without a date or year that follow such a one are near to it. */
+    private long lastWhole = Long.MIN_VALUE;
+
     private int passed;
     private ScannedChunk.@Nullable Stamp lastStamp;
     private Instant lastInstant;
@@ -86,6 +90,7 @@ final class LogClock {
     private Instant instant(Kind kind, long millis, boolean zoned, int days) {
         switch (kind) {
             case FULL:
+                lastWhole = millis;
                 return zoned ? Instant.ofEpochMilli(millis) : local(millis);
             case NO_YEAR: {
                 dates = LogFacts.Dates.WITHOUT_YEAR;
@@ -106,13 +111,15 @@ final class LogClock {
             }
             case TIME_ONLY: {
                 dates = LogFacts.Dates.WITHOUT_DATE;
-                LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(millis, 86_400_000L) * 1_000_000);
+                LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(millis, DAY) * 1_000_000);
                 LocalDate first = firstDate;
                 if (first == null) {
                     LocalDate written = writtenAt.toLocalDate();
                     first = dateInName != null
                             ? dateInName
-                            : time.isAfter(writtenAt.toLocalTime()) ? written.minusDays(1) : written;
+                            : lastWhole != Long.MIN_VALUE
+                                    ? LocalDate.ofEpochDay(Math.floorDiv(lastWhole, DAY))
+                                    : time.isAfter(writtenAt.toLocalTime()) ? written.minusDays(1) : written;
                     firstDate = first;
                 }
                 return first.plusDays(passed + (long) days)
@@ -126,8 +133,13 @@ final class LogClock {
     }
 
     private int yearOf(long inYear) {
-        long writtenInYear = (writtenAt.getDayOfYear() - 1) * 86_400_000L;
-        return inYear > writtenInYear + 2 * 86_400_000L ? writtenAt.getYear() - 1 : writtenAt.getYear();
+        if (lastWhole != Long.MIN_VALUE) {
+            LocalDate near = LocalDate.ofEpochDay(Math.floorDiv(lastWhole, DAY));
+            long ahead = inYear - (near.getDayOfYear() - 1) * DAY;
+            return near.getYear() + (ahead > HALF_YEAR ? -1 : ahead < -HALF_YEAR ? 1 : 0);
+        }
+        long writtenInYear = (writtenAt.getDayOfYear() - 1) * DAY;
+        return inYear > writtenInYear + 2 * DAY ? writtenAt.getYear() - 1 : writtenAt.getYear();
     }
 
     private Instant local(long millis) {

@@ -296,7 +296,7 @@ final class TimestampReader {
 
     /** MMM dd HH:mm:ss (syslog), MMM dd, yyyy h:mm:ss AM (java.util.logging). */
     private boolean startingWithLetter(int from) {
-        // Fri Nov 20 10:05:39 2026, as the kernel and C print it.
+        // Fri Nov 20 10:05:39 2026, as the kernel and C print it, or with a zone before the year, as date does.
         boolean weekday = from + 20 < to && b[from + 3] == ' ' && isLetter(b[from + 4]) && isWeekday(from);
         return weekday ? monthFirst(from + 4) && trailingYear() : monthFirst(from);
     }
@@ -311,10 +311,19 @@ final class TimestampReader {
     }
 
     private boolean trailingYear() {
-        if (kind != Kind.NO_YEAR || !digitsAt(at + 1, 4) || b[at] != ' ') {
-            return kind == Kind.NO_YEAR;
+        if (kind != Kind.NO_YEAR) {
+            return false;
         }
-        int year = number(at + 1, 4);
+        int name = at + 1;
+        while (name < to && name < at + 6 && b[name] >= 'A' && b[name] <= 'Z') {
+            name++;
+        }
+        int zoneAt = name > at + 3 && name < to && b[name] == ' ' && b[at] == ' ' ? at + 1 : -1;
+        int yearAt = zoneAt < 0 ? at + 1 : name + 1;
+        if (!digitsAt(yearAt, 4) || b[yearAt - 1] != ' ') {
+            return true;
+        }
+        int year = number(yearAt, 4);
         if (year < 1970 || year > 2100) {
             return true;
         }
@@ -323,8 +332,9 @@ final class TimestampReader {
         millis = epochDay(year, day.getMonthValue(), day.getDayOfMonth()) * 86_400_000L
                 + Math.floorMod(millis, 86_400_000L);
         kind = Kind.FULL;
-        at += 5;
+        at = zoneAt < 0 ? yearAt + 4 : zoneAt;
         zone();
+        at = Math.max(at, yearAt + 4);
         return true;
     }
 

@@ -161,6 +161,24 @@ class LayoutsTest {
                 .containsExactly(Instant.parse("2025-12-31T23:59:59Z"), Instant.parse("2026-01-01T00:00:01Z"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "Aug  8 14:06:10 sp01 kernel: oom-killer: x^2024-08-08T14:06:10Z",
+                "14:06:10,000 WARN  org.acme.Foo - one^2024-08-08T14:06:10Z",
+                "Dec 30 23:00:00 sp01 kernel: oom-killer: x^2023-12-30T23:00:00Z",
+                "Thu Aug  8 14:06:10 CST 2024^2024-08-08T14:06:10Z",
+                "Thu Aug  8 14:06:10 2024^2024-08-08T14:06:10Z",
+                "Thu Aug 08 14:06:10 UTC 2024 WARN something^2024-08-08T14:06:10Z",
+            })
+    void timesBehindWholeOnes_areOfTheSameYear(String line, Instant at) {
+        String day = at.toString().startsWith("2023") ? "2024-01-01" : "2024-08-08";
+        ReadLogs read = ReadLogs.text(day + " 14:03:52,000 WARN  org.acme.Foo - before\n" + line + "\n");
+
+        assertThat(read.events()).extracting(LogEvent::at).endsWith(at);
+    }
+
     @Test
     void clockThatGoesBack_isReportedAndOrderKept() {
         ReadLogs read = ReadLogs.text(
