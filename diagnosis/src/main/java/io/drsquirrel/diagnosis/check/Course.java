@@ -9,7 +9,6 @@ import io.drsquirrel.diagnosis.condition.Subjects;
 import io.drsquirrel.model.signal.SignalScope;
 import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.signal.SignalUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +23,17 @@ final class Course {
     private static final long LATELY_MILLIS = 300_000;
     private static final double LATELY_SHARE = 0.1;
 
-    private final List<SignalSeries> series;
+    private final List<Line> lines;
     private final int panes;
 
-    Course(Facts facts, List<SignalSeries> series) {
-        this.series = List.copyOf(series);
+    Course(Facts facts, List<Line> lines) {
+        this.lines = lines;
         this.panes = facts.snapshot().window().panes();
     }
 
     boolean isEmpty() {
-        for (SignalSeries s : series) {
-            if (s.present() > 0) {
+        for (Line line : lines) {
+            if (line.present() > 0) {
                 return false;
             }
         }
@@ -43,28 +42,31 @@ final class Course {
 
     /** State of each pane by its worst subject. */
     List<Pane> strip(double limit) {
-        double[] worst = new double[panes];
-        Arrays.fill(worst, Double.NaN);
+        Pane[] strip = new Pane[panes];
+        Arrays.fill(strip, Pane.UNKNOWN);
         int goodFrom = panes;
-        for (SignalSeries s : series) {
+        int bad = 0;
+        for (Line line : lines) {
             // Series end where the window ends, also where they are shorter.
-            int before = panes - s.size();
-            if (s.present() == s.size() && s.max().orElse(Double.NaN) <= limit) {
+            int before = panes - line.size();
+            if (line.present() == line.size() && line.max(Double.NaN) <= limit) {
                 goodFrom = Math.min(goodFrom, Math.max(0, before));
                 continue;
             }
-            for (int i = Math.max(0, -before); i < s.size(); i++) {
-                double value = s.at(i, Double.NaN);
-                int pane = i + before;
-                worst[pane] = Double.isNaN(worst[pane]) || value > worst[pane] ? value : worst[pane];
+            for (int pane = Math.max(0, before); pane < panes && bad < panes; pane++) {
+                double value = strip[pane] == Pane.BAD ? Double.NaN : line.at(pane - before);
+                if (value > limit) {
+                    strip[pane] = Pane.BAD;
+                    bad++;
+                } else if (!Double.isNaN(value)) {
+                    strip[pane] = Pane.GOOD;
+                }
             }
         }
-        List<Pane> strip = new ArrayList<>(panes);
-        for (int pane = 0; pane < panes; pane++) {
-            boolean seen = pane >= goodFrom || !Double.isNaN(worst[pane]);
-            strip.add(!seen ? Pane.UNKNOWN : worst[pane] > limit ? Pane.BAD : Pane.GOOD);
+        for (int pane = goodFrom; pane < panes; pane++) {
+            strip[pane] = strip[pane] == Pane.UNKNOWN ? Pane.GOOD : strip[pane];
         }
-        return strip;
+        return List.of(strip);
     }
 
     /** Sizes and counts do not jump; one value tells what there is. Shares of time and rates do. */
@@ -79,9 +81,9 @@ final class Course {
         double worst = Double.NEGATIVE_INFINITY;
         SignalSeries subject = null;
         boolean now = false;
-        for (SignalSeries s : series) {
+        for (Line line : lines) {
             Optional<Recent> recent =
-                    isLevel(s) ? Recent.any(s, Recent.FIVE_MINUTES) : Recent.of(s, Recent.FIVE_MINUTES);
+                    isLevel(line.series()) ? line.any(Recent.FIVE_MINUTES) : line.recent(Recent.FIVE_MINUTES);
             if (recent.isEmpty()) {
                 continue;
             }
@@ -89,7 +91,7 @@ final class Course {
             double mean = recent.get().mean();
             if ((beyond && !now) || (beyond == now && mean > worst)) {
                 worst = mean;
-                subject = s;
+                subject = line.series();
                 now |= beyond;
             }
         }
@@ -102,11 +104,11 @@ final class Course {
         boolean lately = badMillis >= LATELY_MILLIS && bad >= LATELY_SHARE * seen;
         double observed = worst;
         if (!now && lately) {
-            for (SignalSeries s : series) {
-                double max = s.max().orElse(Double.NEGATIVE_INFINITY);
+            for (Line line : lines) {
+                double max = line.max(Double.NEGATIVE_INFINITY);
                 if (max > observed) {
                     observed = max;
-                    subject = s;
+                    subject = line.series();
                 }
             }
         }

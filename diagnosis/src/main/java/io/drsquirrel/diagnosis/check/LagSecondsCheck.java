@@ -12,11 +12,11 @@ import java.util.List;
 record LagSecondsCheck(Question question, String missing) implements Check {
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
-        List<SignalSeries> seconds = new ArrayList<>();
+        List<Line> seconds = new ArrayList<>();
         for (SignalSeries pending : facts.series(Signal.PENDING_RECORDS)) {
             facts.series(Signal.RECORDS_OUT_RATE, pending.subject())
                     .or(() -> facts.series(Signal.RECORDS_IN_RATE, pending.subject()))
-                    .ifPresent(rate -> seconds.add(divided(pending, rate)));
+                    .ifPresent(rate -> seconds.add(Line.of(divided(pending, rate))));
         }
         if (seconds.stream().allMatch(s -> s.present() == 0)) {
             for (SignalSeries lag : facts.series(Signal.EMIT_EVENT_TIME_LAG)) {
@@ -24,7 +24,7 @@ record LagSecondsCheck(Question question, String missing) implements Check {
                 for (int i = 0; i < values.length; i++) {
                     values[i] /= 1_000;
                 }
-                seconds.add(new SignalSeries(lag.signal(), lag.subject(), lag.pane(), values));
+                seconds.add(Line.of(new SignalSeries(lag.signal(), lag.subject(), lag.pane(), values)));
             }
         }
         Course course = new Course(facts, seconds);

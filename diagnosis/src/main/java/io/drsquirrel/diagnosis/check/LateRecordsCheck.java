@@ -12,7 +12,7 @@ import java.util.List;
 record LateRecordsCheck(Question question, String missing) implements Check {
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
-        List<SignalSeries> shares = new ArrayList<>();
+        List<Line> shares = new ArrayList<>();
         for (SignalSeries late : facts.series(Signal.LATE_RECORDS_RATE)) {
             SignalSeries in =
                     facts.series(Signal.RECORDS_IN_RATE, late.subject()).orElse(null);
@@ -21,7 +21,7 @@ record LateRecordsCheck(Question question, String missing) implements Check {
                 double all = in == null ? Double.NaN : in.at(i).orElse(Double.NaN);
                 values[i] = values[i] == 0 ? 0 : all > 0 ? Math.min(1, values[i] / all) : Double.NaN;
             }
-            shares.add(new SignalSeries(late.signal(), late.subject(), late.pane(), values));
+            shares.add(Line.of(new SignalSeries(late.signal(), late.subject(), late.pane(), values)));
         }
         Course course = new Course(facts, shares);
         return course.isEmpty()

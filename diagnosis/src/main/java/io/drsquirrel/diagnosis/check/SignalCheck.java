@@ -60,13 +60,13 @@ record SignalCheck(
                 }
             }
         }
-        List<SignalSeries> series = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         for (SignalSeries s : facts.series(signal)) {
             if (wrongKind.isEmpty() || !wrongKind.contains(s.subject())) {
-                series.add(of == null ? s : divided(facts, s));
+                lines.add(of == null ? Line.of(s) : share(facts, s));
             }
         }
-        Course course = new Course(facts, series);
+        Course course = new Course(facts, lines);
         if (course.isEmpty()) {
             return question.unknown(missing);
         }
@@ -74,13 +74,13 @@ record SignalCheck(
                 facts, question, limits.of(limit), of == null ? signal.unit().symbol() : "ratio");
     }
 
-    private SignalSeries divided(Facts facts, SignalSeries part) {
+    private Line share(Facts facts, SignalSeries part) {
         double whole = of == null ? 1 : latest(facts, of, part.subject());
         double off = less == null ? 0 : latest(facts, less, part.subject());
         if (Double.isNaN(off) || off >= whole) {
             off = 0;
         }
-        return part.shareOf(whole, off);
+        return Line.share(part, whole, off);
     }
 
     private static double latest(Facts facts, Signal signal, String subject) {

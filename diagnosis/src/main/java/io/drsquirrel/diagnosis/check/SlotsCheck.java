@@ -4,7 +4,6 @@ package io.drsquirrel.diagnosis.check;
 
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.model.signal.Signal;
-import io.drsquirrel.model.signal.SignalSeries;
 import io.drsquirrel.model.snapshot.Capability;
 import io.drsquirrel.model.snapshot.JobSnapshot;
 import io.drsquirrel.model.snapshot.JobStatus;
@@ -36,9 +35,8 @@ record SlotsCheck(Question question) implements Check {
 
     private static OptionalDouble worst(Facts facts, Signal signal) {
         return facts.series(signal).stream()
-                .map(SignalSeries::latest)
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
+                .mapToDouble(s -> s.latest(Double.NaN))
+                .filter(latest -> !Double.isNaN(latest))
                 .max();
     }
 }

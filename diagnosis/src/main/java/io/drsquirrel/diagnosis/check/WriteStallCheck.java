@@ -14,14 +14,14 @@ record WriteStallCheck(Question question, String missing) implements Check {
 
     @Override
     public HealthCheck answer(Facts facts, Thresholds limits) {
-        List<SignalSeries> stalls = new ArrayList<>();
+        List<Line> stalls = new ArrayList<>();
         for (Signal signal : List.of(Signal.ROCKSDB_WRITE_STOPPED, Signal.ROCKSDB_DELAYED_WRITE_RATE)) {
             for (SignalSeries s : facts.series(signal)) {
                 double[] values = s.toArray();
                 for (int i = 0; i < values.length; i++) {
                     values[i] = Double.isNaN(values[i]) ? Double.NaN : values[i] > 0 ? 1 : 0;
                 }
-                stalls.add(new SignalSeries(signal, s.subject(), s.pane(), values));
+                stalls.add(Line.of(new SignalSeries(signal, s.subject(), s.pane(), values)));
             }
         }
         Course course = new Course(facts, stalls);

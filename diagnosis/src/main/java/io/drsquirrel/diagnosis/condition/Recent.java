@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The latest panes with data of one series, up to a span of time: what "now" means for a number.
@@ -44,9 +45,16 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
     /** The latest panes with data; empty where they are too few to speak. */
     public static Optional<Recent> of(SignalSeries series, Duration span) {
         Optional<Recent> dense = any(series, span);
-        boolean seldom = dense.isPresent() && dense.get().values().length * SELDOM < panes(series, span);
-        Optional<Recent> enough = dense.filter(r -> r.values().length >= ENOUGH_PANES || r.millis() >= ENOUGH_MILLIS);
-        return seldom ? reportedSeldom(series, span).or(() -> enough) : enough;
+        if (dense.isEmpty()) {
+            return dense;
+        }
+        int with = dense.get().values().length;
+        boolean enough = with >= ENOUGH_PANES || dense.get().millis() >= ENOUGH_MILLIS;
+        if (with * SELDOM < panes(series, span)) {
+            Optional<Recent> seldom = reportedSeldom(series, span);
+            return seldom.isPresent() || !enough ? seldom : dense;
+        }
+        return enough ? dense : Optional.empty();
     }
 
     /**
@@ -112,6 +120,15 @@ public record Recent(double[] values, Duration pane, int panesBeforeEnd) {
                         count == values.length ? values : Arrays.copyOf(values, count),
                         series.pane(),
                         series.size() - from));
+    }
+
+    /** The same panes with other values, made of each. */
+    public Recent map(DoubleUnaryOperator change) {
+        double[] changed = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            changed[i] = change.applyAsDouble(values[i]);
+        }
+        return new Recent(changed, pane, panesBeforeEnd);
     }
 
     /** Time with data. */

@@ -14,9 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The series and spreads of one snapshot by signal and subject: a job on 500 containers has some twenty thousand. */
+/**
+ * The series and spreads of one snapshot by signal and subject: a job on 500 containers has some twenty thousand. Those of a signal are
+ * told apart when a rule first asks for it; of some nobody does.
+ */
 final class SeriesIndex {
-    private final Map<Signal, OfSignal> series = new EnumMap<>(Signal.class);
+    private final Map<Signal, List<SignalSeries>> bySignal = new EnumMap<>(Signal.class);
+    private final Map<Signal, OfSignal> told = new EnumMap<>(Signal.class);
+    private final List<SubjectPlaces> known = new ArrayList<>();
     private final Map<Signal, Map<String, SubtaskSpread>> spreads = new EnumMap<>(Signal.class);
 
     /** In the order of their subjects. */
@@ -38,7 +43,6 @@ final class SeriesIndex {
     }
 
     SeriesIndex(JobSnapshot snapshot) {
-        Map<Signal, List<SignalSeries>> bySignal = new EnumMap<>(Signal.class);
         for (SignalSeries s : snapshot.series()) {
             List<SignalSeries> all = bySignal.get(s.signal());
             if (all == null) {
@@ -47,19 +51,30 @@ final class SeriesIndex {
             }
             all.add(s);
         }
-        List<SubjectPlaces> known = new ArrayList<>();
-        bySignal.forEach((signal, all) -> {
-            Optional<SubjectPlaces> same =
-                    known.stream().filter(subjects -> subjects.areThoseOf(all)).findFirst();
-            OfSignal of = same.map(subjects -> new OfSignal(all, subjects)).orElseGet(() -> distinct(all));
-            if (same.isEmpty()) {
-                known.add(of.subjects());
-            }
-            series.put(signal, of);
-        });
         for (SubtaskSpread s : snapshot.spreads()) {
             spreads.computeIfAbsent(s.signal(), k -> new HashMap<>()).putIfAbsent(s.vertexId(), s);
         }
+    }
+
+    private @Nullable OfSignal told(Signal signal) {
+        OfSignal of = told.get(signal);
+        List<SignalSeries> all = of == null ? bySignal.get(signal) : null;
+        if (all != null) {
+            of = tellApart(all);
+            told.put(signal, of);
+        }
+        return of;
+    }
+
+    private OfSignal tellApart(List<SignalSeries> all) {
+        for (SubjectPlaces subjects : known) {
+            if (subjects.areThoseOf(all)) {
+                return new OfSignal(all, subjects);
+            }
+        }
+        OfSignal of = distinct(all);
+        known.add(of.subjects());
+        return of;
     }
 
     /** Of two on one subject the first counts. */
@@ -75,13 +90,13 @@ final class SeriesIndex {
     }
 
     List<SignalSeries> of(Signal signal) {
-        OfSignal found = series.get(signal);
+        OfSignal found = told(signal);
         return found == null ? List.of() : found.all();
     }
 
     @Nullable
     SignalSeries of(Signal signal, String subject) {
-        OfSignal found = series.get(signal);
+        OfSignal found = told(signal);
         Integer place = found == null ? null : found.subjects().places().get(subject);
         return found == null || place == null ? null : found.all().get(place);
     }

@@ -43,6 +43,10 @@ public record SignalCondition(
         int minPanes)
         implements Condition {
     private static final int QUOTED = 3;
+    private static final Set<Aggregate> BETWEEN_EXTREMES =
+            EnumSet.of(Aggregate.LATEST, Aggregate.MEAN, Aggregate.MAX, Aggregate.MIN, Aggregate.P90);
+    /** Of what is computed, relative: a mean of equal values may come out larger than each. */
+    private static final double ROUNDING = 1e-9;
 
     /** How panes become one number. */
     public enum Aggregate {
@@ -64,6 +68,10 @@ public record SignalCondition(
         int assessed = 0;
         int count = 0;
         for (SignalSeries whole : facts.series(signal)) {
+            if (isSurelyWithin(facts, whole)) {
+                assessed++;
+                continue;
+            }
             SignalSeries series = over == null ? whole : whole.last(lookBack(whole));
             // Where one pane is longer than the time looked back there are no more.
             if (series.present() < Math.min(minPanes, Math.max(1, series.size()))) {
@@ -107,6 +115,34 @@ public record SignalCondition(
     }
 
     private record Beyond(SignalSeries series, double value) {}
+
+    /**
+     * Whether none of its values is beyond the limit, so that what lies between its extremes is not either, whatever panes are looked back
+     * on. A series knows its extremes; of a job's thousands of series most need no other look.
+     */
+    private boolean isSurelyWithin(Facts facts, SignalSeries series) {
+        if (!BETWEEN_EXTREMES.contains(aggregate) || !isDense(series)) {
+            return false;
+        }
+        double divisor = 1;
+        if (of != null) {
+            SignalSeries whole = facts.series(of, series.subject()).orElse(null);
+            if (whole == null || !isDense(whole)) {
+                return false;
+            }
+            divisor = whole.latest(0);
+        }
+        double largest = series.max().orElse(Double.NaN) / divisor;
+        double smallest = series.min().orElse(Double.NaN) / divisor;
+        return divisor > 0
+                && (above != null && largest + Math.abs(largest) * ROUNDING <= above
+                        || below != null && smallest - Math.abs(smallest) * ROUNDING >= below);
+    }
+
+    /** Whether all of its panes have data, and so the latest of them. */
+    private static boolean isDense(SignalSeries series) {
+        return series.size() > 0 && series.present() == series.size();
+    }
 
     private OptionalDouble value(Facts facts, SignalSeries series) {
         OptionalDouble plain = aggregated(series);

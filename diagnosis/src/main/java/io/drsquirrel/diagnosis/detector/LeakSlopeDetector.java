@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the memory of a process leaks.
@@ -134,28 +133,22 @@ public final class LeakSlopeDetector implements Detector {
         if (max <= 0 || series.max().orElse(0) < filled * max) {
             return Optional.empty();
         }
-        List<Level> levels = levels(facts, series);
+        Levels levels = levels(facts, series);
         boolean longLook = series.pane().multipliedBy(series.present()).compareTo(LONG_LOOK) >= 0;
         if (levels.size() < (longLook ? 6 : asked.levels())) {
             return Optional.empty();
         }
-        Level first = levels.get(0);
-        Level last = levels.get(levels.size() - 1);
-        double rise = last.value() - first.value();
-        int steps = 0;
-        for (int i = 1; i < levels.size(); i++) {
-            steps += levels.get(i).value() > levels.get(i - 1).value() ? 1 : 0;
-        }
-        double hours = (last.pane() - first.pane()) * series.pane().toMillis() / 3_600_000d;
-        boolean rises = steps >= RISING * (levels.size() - 1)
+        double rise = levels.rise();
+        double hours = levels.panes() * series.pane().toMillis() / 3_600_000d;
+        boolean rises = levels.steps() >= RISING * (levels.size() - 1)
                 && rise >= 0.08 * max
                 && hours > 0
-                && last.value() >= filled * max
-                && straight(levels) >= STRAIGHT;
+                && levels.last() >= filled * max
+                && levels.straight() >= STRAIGHT;
         if (!rises) {
             return Optional.empty();
         }
-        double hoursToFull = (max - last.value()) / (rise / hours);
+        double hoursToFull = (max - levels.last()) / (rise / hours);
         double within = asked.fullWithinMillis() / 3_600_000d;
         if (isUnmistakable(levels)) {
             // Watched for days on one line: as long again is near enough.
@@ -167,25 +160,25 @@ public final class LeakSlopeDetector implements Detector {
         return Optional.of(new Evidence(
                 Evidence.Kind.METRIC,
                 "heap after collection of " + series.subject() + " rose from "
-                        + Quantities.format(first.value(), "By") + " to " + Quantities.format(last.value(), "By")
+                        + Quantities.format(levels.first(), "By") + " to " + Quantities.format(levels.last(), "By")
                         + " of " + Quantities.format(max, "By") + " over " + levels.size() + " collections in "
                         + Quantities.format(hours * 3_600_000, "ms") + "; full in "
                         + Quantities.format(hoursToFull * 3_600_000, "ms") + " at this pace",
                 Signal.HEAP_AFTER_GC.name(),
-                at(facts, series, first.pane()),
+                at(facts, series, levels.firstPane()),
                 facts.snapshot().takenAt(),
                 series.subject(),
                 Signal.HEAP_AFTER_GC.name(),
                 series.subject(),
-                last.value(),
+                levels.last(),
                 filled * max,
                 levels.size()));
     }
 
-    private static boolean isUnmistakable(List<Level> levels) {
+    private static boolean isUnmistakable(Levels levels) {
         return levels.size() >= MANY_LEVELS
-                && straight(levels) >= VERY_STRAIGHT
-                && levels.get(levels.size() - 1).value() >= 2 * levels.get(0).value();
+                && levels.straight() >= VERY_STRAIGHT
+                && levels.last() >= 2 * levels.first();
     }
 
     private static Optional<Evidence> lost(Facts facts, SignalSeries series, Signal limit) {
@@ -277,45 +270,22 @@ public final class LeakSlopeDetector implements Detector {
                 .toList());
     }
 
-    /** How much of the movement of levels a straight line explains, 0 to 1. */
-    private static double straight(List<Level> levels) {
-        double[] values = new double[levels.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = levels.get(i).value();
-        }
-        return new SignalSeries(Signal.HEAP_AFTER_GC, "", Duration.ofMinutes(1), values)
-                .trend()
-                .map(SignalSeries.Trend::r2)
-                .orElse(0d);
-    }
-
     /** Heap in the panes in which collections happened; only full collections where there were at least two of them. */
-    private static List<Level> levels(Facts facts, SignalSeries heap) {
-        List<Level> full = levels(
+    private static Levels levels(Facts facts, SignalSeries heap) {
+        Levels full = Levels.of(
                 heap, facts.series(Signal.GC_OLD_TIME_RATIO, heap.subject()).orElse(null));
         if (full.size() >= FEW_FULL) {
             return full;
         }
-        List<Level> all =
-                levels(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
+        Levels all =
+                Levels.of(heap, facts.series(Signal.GC_COUNT, heap.subject()).orElse(null));
         if (full.size() < 2) {
             return all;
         }
         // A log of many young collections and few full ones: where these rise too, all of them tell the
         // course.
         boolean fewOfMany = all.size() >= 4 * full.size();
-        return fewOfMany && full.get(full.size() - 1).value() > full.get(0).value() ? all : full;
-    }
-
-    private static List<Level> levels(SignalSeries heap, @Nullable SignalSeries collections) {
-        List<Level> levels = new ArrayList<>(heap.present());
-        for (int i = 0; i < heap.size() && collections != null; i++) {
-            double value = heap.at(i, Double.NaN);
-            if (!Double.isNaN(value) && collections.at(i, 0) > 0) {
-                levels.add(new Level(i, value));
-            }
-        }
-        return levels;
+        return fewOfMany && full.rise() > 0 ? all : full;
     }
 
     /** State on the heap is told by the rule about state. */

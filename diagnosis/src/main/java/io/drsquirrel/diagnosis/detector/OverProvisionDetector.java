@@ -23,6 +23,7 @@ import java.util.Map;
 public final class OverProvisionDetector implements Detector {
     private static final Duration LEAST = Duration.ofMinutes(30);
     private static final double USED = 0.2;
+    private static final double QUANTILE = 0.95;
     private static final int LEAST_SUBTASKS = 4;
     private static final int LEAST_VALUES = 4;
 
@@ -96,12 +97,21 @@ public final class OverProvisionDetector implements Detector {
                 .orElse(0);
     }
 
+    /** Whether the quantile is above a limit: as many values as there are from its rank on. */
+    private static boolean reaches(SignalSeries series, double limit) {
+        int above = 0;
+        for (int i = 0; i < series.size(); i++) {
+            above += series.at(i, limit) > limit ? 1 : 0;
+        }
+        return above >= series.present() - Math.round(QUANTILE * (series.present() - 1));
+    }
+
     private static double peak(Facts facts, Signal signal) {
         double peak = 0;
         for (SignalSeries s : facts.series(signal)) {
-            // A quantile is no more than the largest value, and to sort takes longer than to look.
-            if (s.max().orElse(0) > peak) {
-                peak = Math.max(peak, s.quantile(0.95).orElse(0));
+            // Few of many have so many values above what was seen before, and to count takes a fraction of sorting.
+            if (s.max().orElse(0) > peak && reaches(s, peak)) {
+                peak = Math.max(peak, s.quantile(QUANTILE).orElse(0));
             }
         }
         return peak;

@@ -105,18 +105,6 @@ public final class SignalSeries {
         return Arrays.copyOfRange(values, from, values.length);
     }
 
-    /**
-     * What each value is, less {@code off}, of {@code whole} less {@code off}; no less than none of it. All absent where the whole is not
-     * above zero.
-     */
-    public SignalSeries shareOf(double whole, double off) {
-        double[] shares = toArray();
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = whole > 0 ? Math.max(0, shares[i] - off) / (whole - off) : Double.NaN;
-        }
-        return new SignalSeries(signal, subject, pane, shares, 0);
-    }
-
     /** The values of the last {@code over}, as a series of its own; the whole where it is shorter. */
     public SignalSeries last(Duration over) {
         int panes = (int) Math.max(1, (over.toMillis() + pane.toMillis() - 1) / pane.toMillis());
