@@ -197,15 +197,8 @@ public final class TopologyDetector implements Detector {
     private static Outcome waitingForSlots(Facts facts) {
         JobSnapshot snapshot = facts.snapshot();
         List<JobVertex> vertices = snapshot.topology().vertices();
-        long waiting = vertices.stream()
-                .flatMap(vertex -> vertex.subtasks().stream())
-                .filter(subtask -> subtask.status().equals("SCHEDULED"))
-                .count();
-        boolean known = vertices.stream().noneMatch(vertex -> vertex.subtasks().isEmpty());
-        long all =
-                vertices.stream().mapToLong(vertex -> vertex.subtasks().size()).sum();
         Instant since = snapshot.statusSince();
-        if (snapshot.status() != JobStatus.RUNNING || since == null || !known || waiting == 0 || waiting < all) {
+        if (snapshot.status() != JobStatus.RUNNING || since == null || !allWait(vertices)) {
             return Outcome.fails();
         }
         Duration waits = Duration.between(since, snapshot.takenAt());
@@ -221,7 +214,11 @@ public final class TopologyDetector implements Detector {
         return Outcome.holds(
                 List.of(Evidence.of(
                         Evidence.Kind.STATUS,
-                        "all " + all + " subtasks have waited for slots for "
+                        "all "
+                                + vertices.stream()
+                                        .mapToInt(v -> v.subtasks().size())
+                                        .sum()
+                                + " subtasks have waited for slots for "
                                 + Quantities.format(waits.toMillis(), "ms")
                                 + (free.isPresent()
                                         ? "; " + Quantities.format(free.getAsDouble(), "1")
@@ -230,6 +227,21 @@ public final class TopologyDetector implements Detector {
                         "tasks of the job",
                         since)),
                 Map.of());
+    }
+
+    /** Whether the subtasks of all vertices are known, and none has a slot. */
+    private static boolean allWait(List<JobVertex> vertices) {
+        for (JobVertex vertex : vertices) {
+            if (vertex.subtasks().isEmpty()) {
+                return false;
+            }
+            for (JobVertex.Subtask subtask : vertex.subtasks()) {
+                if (!subtask.status().equals("SCHEDULED")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Outcome uidMissing(JobSnapshot snapshot) {

@@ -19,17 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class Match {
     private final Rule rule;
     private final Outcome outcome;
-    private final Map<TextFact, Integer> depths = new IdentityHashMap<>();
+    private final Map<TextFact, Integer> depths;
     private final @Nullable Instant since;
     private final @Nullable Instant until;
 
     Match(Rule rule, Outcome outcome) {
         this.rule = rule;
         this.outcome = outcome;
+        this.depths = new IdentityHashMap<>(outcome.hits().size());
         Instant from = null;
         Instant to = null;
         for (TextHit hit : outcome.hits()) {
-            depths.merge(hit.fact(), hit.depth(), Math::min);
+            Integer other = depths.put(hit.fact(), hit.depth());
+            if (other != null && other < hit.depth()) {
+                depths.put(hit.fact(), other);
+            }
             Instant at = hit.fact().at();
             from = from == null || at.isBefore(from) ? at : from;
             to = to == null || at.isAfter(to) ? at : to;

@@ -58,15 +58,17 @@ final class NearestCauses {
             return diagnosis;
         }
         if (!unexplained.isEmpty()) {
-            List<Finding> guesses = guesses(unexplained.get(0), 0, FOR_UNEXPLAINED, held, catalogue);
+            TextFact failure = unexplained.get(0);
+            List<Finding> guesses = guesses(failure, nearest(failure), 0, FOR_UNEXPLAINED, held, catalogue);
             return guesses.isEmpty() ? diagnosis : diagnosis.withFindings(beforeRisks(diagnosis.findings(), guesses));
         }
         if (!incident.failures().isEmpty()
                 && leads(diagnosis, incident.failures().get(0), held)) {
             TextFact failure = incident.failures().get(0);
+            List<Likeness> nearest = nearest(failure);
+            double own = own(diagnosis.findings().get(0), nearest);
             List<Finding> all = new ArrayList<>(diagnosis.findings());
-            all.addAll(
-                    guesses(failure, own(diagnosis.findings().get(0), failure), BESIDE_THE_LEADING, held, catalogue));
+            all.addAll(guesses(failure, nearest, own, BESIDE_THE_LEADING, held, catalogue));
             return diagnosis.withFindings(all);
         }
         return diagnosis;
@@ -94,8 +96,12 @@ final class NearestCauses {
         return held.stream().anyMatch(m -> m.rule() == rule && m.hits(failure));
     }
 
-    private static double own(Finding leading, TextFact failure) {
-        return CatalogueLikeness.builtIn().of(words(failure)).stream()
+    private static List<Likeness> nearest(TextFact failure) {
+        return CatalogueLikeness.builtIn().of(words(failure));
+    }
+
+    private static double own(Finding leading, List<Likeness> nearest) {
+        return nearest.stream()
                 .filter(l -> l.id().equals(leading.id()))
                 .mapToDouble(Likeness::score)
                 .findFirst()
@@ -103,9 +109,13 @@ final class NearestCauses {
     }
 
     private static List<Finding> guesses(
-            TextFact failure, double above, int most, List<Match> held, RuleCatalogue catalogue) {
+            TextFact failure,
+            List<Likeness> nearest,
+            double above,
+            int most,
+            List<Match> held,
+            RuleCatalogue catalogue) {
         List<Finding> guesses = new ArrayList<>();
-        List<Likeness> nearest = CatalogueLikeness.builtIn().of(words(failure));
         if (nearest.isEmpty() || nearest.get(0).share() < LEAST_SHARE) {
             return guesses;
         }
