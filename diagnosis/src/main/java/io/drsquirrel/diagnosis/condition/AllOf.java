@@ -4,6 +4,7 @@ package io.drsquirrel.diagnosis.condition;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -21,27 +22,27 @@ public record AllOf(List<Condition> parts, @Nullable Duration within) implements
 
     @Override
     public Outcome evaluate(Facts facts) {
-        Outcome all = Outcome.holds(List.of());
-        Outcome unknown = null;
-        Outcome first = null;
+        List<Outcome> held = new ArrayList<>();
+        List<Outcome> unknown = new ArrayList<>();
         for (Condition part : parts) {
             Outcome outcome = part.evaluate(facts);
             switch (outcome.state()) {
                 case FAILS -> {
                     return Outcome.fails();
                 }
-                case UNKNOWN -> unknown = unknown == null ? outcome : unknown.and(outcome);
+                case UNKNOWN -> unknown.add(outcome);
                 case HOLDS -> {
-                    if (first == null) {
-                        first = outcome;
-                    } else if (within != null && !near(first, outcome, within)) {
+                    if (within != null && !held.isEmpty() && !near(held.get(0), outcome, within)) {
                         return Outcome.fails();
                     }
-                    all = all.and(outcome);
+                    held.add(outcome);
                 }
             }
         }
-        return unknown != null ? unknown : all;
+        if (!unknown.isEmpty()) {
+            return Outcome.of(unknown);
+        }
+        return held.isEmpty() ? Outcome.holds(List.of()) : Outcome.of(held);
     }
 
     /** Timeless evidence (configuration) is near everything. */

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.condition;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** At least one part holds; the evidence is that of all parts that do. */
@@ -12,19 +13,19 @@ public record AnyOf(List<Condition> parts) implements Condition {
 
     @Override
     public Outcome evaluate(Facts facts) {
-        Outcome held = null;
-        Outcome unknown = null;
+        List<Outcome> held = new ArrayList<>();
+        List<Outcome> unknown = new ArrayList<>();
         for (Condition part : parts) {
             Outcome outcome = part.evaluate(facts);
             switch (outcome.state()) {
-                case HOLDS -> held = held == null ? outcome : held.and(outcome);
-                case UNKNOWN -> unknown = unknown == null ? outcome : unknown.and(outcome);
+                case HOLDS -> held.add(outcome);
+                case UNKNOWN -> unknown.add(outcome);
                 case FAILS -> {}
             }
         }
-        if (held != null) {
-            return held;
+        if (!held.isEmpty()) {
+            return Outcome.of(held);
         }
-        return unknown != null ? unknown : Outcome.fails();
+        return unknown.isEmpty() ? Outcome.fails() : Outcome.of(unknown);
     }
 }

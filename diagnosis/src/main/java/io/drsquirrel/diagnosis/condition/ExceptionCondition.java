@@ -6,7 +6,6 @@ import io.drsquirrel.model.log.LogLevel;
 import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,21 +55,9 @@ public record ExceptionCondition(
 
     @Override
     public Outcome evaluate(Facts facts) {
-        List<TextHit> hits = new ArrayList<>();
+        Candidates candidates = facts.candidates(this);
         Map<String, String> captures = new LinkedHashMap<>();
-        List<IndexedFact> candidates = facts.candidates(this);
-        if (!candidates.isEmpty()) {
-            BitSet fitting = facts.throwables().typesThat(this::typeFits);
-            BitSet stacks = facts.throwables().stacksWith(frames);
-            for (IndexedFact indexed : candidates) {
-                int depth = indexed.depth() > 0
-                        ? inChain(facts, indexed, fitting, stacks, captures)
-                        : inText(indexed, captures);
-                if (depth >= 0) {
-                    hits.add(new TextHit(indexed.fact(), depth));
-                }
-            }
-        }
+        List<TextHit> hits = candidates.isEmpty() ? List.of() : hits(facts, candidates, captures);
         if (hits.isEmpty()) {
             boolean read = facts.has(Capability.JOB_MANAGER_LOG)
                     || facts.has(Capability.TASK_MANAGER_LOG)
@@ -79,6 +67,28 @@ public record ExceptionCondition(
                     : Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS, Capability.TASK_MANAGER_LOG));
         }
         return TextEvidence.outcome(hits, atLeast, within, captures, Evidence.Kind.EXCEPTION);
+    }
+
+    private List<TextHit> hits(Facts facts, Candidates candidates, Map<String, String> captures) {
+        BitSet fitting = facts.throwables().typesThat(this::typeFits);
+        BitSet stacks = facts.throwables().stacksWith(frames);
+        return candidates.matching(
+                alike -> mayMatch(alike, fitting),
+                fact -> fact.depth() > 0 ? inChain(facts, fact, fitting, stacks, captures) : inText(fact, captures));
+    }
+
+    private boolean mayMatch(Alike alike, BitSet fitting) {
+        boolean typed = alike.depth() == 0;
+        for (int i = 0; i < alike.depth(); i++) {
+            typed |= fitting.get(alike.type(i));
+        }
+        return typed && message.mayMatch(alike);
+    }
+
+    /** Whether it asks for no number: then records that are alike all match, or none does. */
+    boolean isOfWords() {
+        return message.isOfWords()
+                && Stream.of(types, frames, thrownIn).flatMap(List::stream).noneMatch(Wording::hasNumbers);
     }
 
     /** Literals of which one occurs in every record that can match. */
@@ -95,12 +105,13 @@ public record ExceptionCondition(
         int from = position == Position.OUTERMOST ? 0 : last;
         int to = position == Position.INNERMOST ? last : 0;
         for (int i = from; i >= to; i--) {
-            if (!fitting.get(indexed.type(i)) || !(frames.isEmpty() || stacks.get(indexed.stack(i)))) {
+            Alike alike = indexed.alike();
+            if (!fitting.get(alike.type(i)) || !(frames.isEmpty() || stacks.get(alike.stack(i)))) {
                 continue;
             }
-            Optional<Map<String, String>> match =
-                    message.match(indexed.fact().chain().get(i).message(), indexed.messageLower(i));
-            if (match.isPresent() && placeFits(facts, indexed.fact().chain().get(i))) {
+            LoggedThrowable throwable = indexed.fact().chain().get(i);
+            Optional<Map<String, String>> match = message.match(throwable.message());
+            if (match.isPresent() && framesFit(throwable) && placeFits(facts, throwable, alike.stack(i))) {
                 match.get().forEach(captures::putIfAbsent);
                 return last - i;
             }
@@ -127,11 +138,21 @@ public record ExceptionCondition(
         return match.isPresent() ? 0 : -1;
     }
 
-    private boolean placeFits(Facts facts, LoggedThrowable throwable) {
-        return thrownIn.isEmpty()
-                || facts.ofFrames(PLACE, throwable, ExceptionCondition::place)
-                        .filter(place -> thrownIn.stream().anyMatch(place::contains))
-                        .isPresent();
+    /** The number of a stack tells what frames it has but for their numbers. */
+    private boolean framesFit(LoggedThrowable throwable) {
+        return frames.stream().noneMatch(Wording::hasNumbers)
+                || throwable.frames().stream().map(LiteralIndex::lower).anyMatch(frame -> frames.stream()
+                        .anyMatch(frame::contains));
+    }
+
+    private boolean placeFits(Facts facts, LoggedThrowable throwable, int stack) {
+        if (thrownIn.isEmpty()) {
+            return true;
+        }
+        Optional<String> place = thrownIn.stream().anyMatch(Wording::hasNumbers)
+                ? place(throwable.frames())
+                : facts.throwables().derived(PLACE, stack, throwable, ExceptionCondition::place);
+        return place.filter(p -> thrownIn.stream().anyMatch(p::contains)).isPresent();
     }
 
     /** The first frame that is none of the JDK, in lower case. */

@@ -3,45 +3,28 @@
 package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.log.LoggedThrowable;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A text fact with the text that conditions search, made once. Not for several threads. */
+/** A text fact among those of its snapshot, with the text that conditions look at, made when first asked for. Not for several threads. */
 final class IndexedFact {
     private final TextFact fact;
     private final int position;
-    private final Wording[] wordings;
+    private final Alike alike;
     private @Nullable String headlines;
     private @Nullable String headlinesLower;
     private @Nullable String unnamed;
-    private final int[] types;
-    private final int[] stacks;
-    private final @Nullable String[] messagesLower;
 
     /**
      * A fact.
      *
      * @param position its place among all facts
-     * @param wordings keeps its message and headlines
-     * @param throwables numbers the types and stacks of its chain
+     * @param alike the group it belongs to
      */
-    IndexedFact(TextFact fact, int position, Wording.Distinct wordings, Throwables throwables) {
+    IndexedFact(TextFact fact, int position, Alike alike) {
         this.fact = fact;
         this.position = position;
-        List<LoggedThrowable> chain = fact.chain();
-        this.types = new int[chain.size()];
-        this.stacks = new int[chain.size()];
-        this.messagesLower = new @Nullable String[chain.size()];
-        this.wordings = new Wording[chain.size() + 1];
-        this.wordings[0] = wordings.of(fact.message());
-        for (int i = 0; i < chain.size(); i++) {
-            LoggedThrowable throwable = chain.get(i);
-            this.wordings[i + 1] = wordings.of(throwable.headline());
-            types[i] = throwables.type(throwable);
-            stacks[i] = throwables.stack(throwable);
-        }
+        this.alike = alike;
     }
 
     TextFact fact() {
@@ -53,49 +36,41 @@ final class IndexedFact {
         return position;
     }
 
+    /** Those that differ from it in numbers, times and places only, and it. */
+    Alike alike() {
+        return alike;
+    }
+
     /** How many throwables are behind it. */
     int depth() {
-        return types.length;
-    }
-
-    /** Its message, then the headlines of the chain. */
-    Wording[] wordings() {
-        return wordings;
-    }
-
-    /** The headline of one throwable of the chain. */
-    Wording headline(int index) {
-        return wordings[index + 1];
+        return fact.chain().size();
     }
 
     /** Message and headlines of the chain, one per line. */
     String headlines() {
         String known = headlines;
         if (known == null) {
-            known = joined(Wording::text);
+            known = fact.chain().isEmpty() ? fact.message() : joined();
             headlines = known;
         }
         return known;
     }
 
+    private String joined() {
+        StringBuilder text = new StringBuilder(256).append(fact.message());
+        for (LoggedThrowable throwable : fact.chain()) {
+            text.append('\n').append(throwable.headline());
+        }
+        return text.toString();
+    }
+
     String headlinesLower() {
         String known = headlinesLower;
         if (known == null) {
-            known = joined(Wording::lower);
+            known = headlines().toLowerCase(Locale.ROOT);
             headlinesLower = known;
         }
         return known;
-    }
-
-    private String joined(Function<Wording, String> part) {
-        if (wordings.length == 1) {
-            return part.apply(wordings[0]);
-        }
-        StringBuilder text = new StringBuilder(256).append(part.apply(wordings[0]));
-        for (int i = 1; i < wordings.length; i++) {
-            text.append('\n').append(part.apply(wordings[i]));
-        }
-        return text.toString();
     }
 
     /**
@@ -112,26 +87,6 @@ final class IndexedFact {
                     ? TaskNames.without(lower)
                     : lower;
             unnamed = known;
-        }
-        return known;
-    }
-
-    /** The number of the type of one throwable of the chain, see {@link Throwables}. */
-    int type(int index) {
-        return types[index];
-    }
-
-    /** The number of the frames of one throwable of the chain, see {@link Throwables}. */
-    int stack(int index) {
-        return stacks[index];
-    }
-
-    /** The message of one throwable of the chain in lower case; made when first asked for. */
-    String messageLower(int index) {
-        String known = messagesLower[index];
-        if (known == null) {
-            known = fact.chain().get(index).message().toLowerCase(Locale.ROOT);
-            messagesLower[index] = known;
         }
         return known;
     }

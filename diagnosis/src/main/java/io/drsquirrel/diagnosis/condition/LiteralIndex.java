@@ -18,15 +18,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The literals that conditions find records by, compiled once for all snapshots, so that one pass over the words of a snapshot
- * tells which record holds which of them, and one over its frames which frame. A literal that a line cannot hold as it is written (a
- * line break, other than ASCII letters, a single letter) is left to a plain search.
+ * tells which record holds which of them, and one over its frames which frame. Records are searched without their numbers, see {@link
+ * Wording}. A literal that a line cannot hold as it is written (a line break, other than ASCII letters, a single letter; of frames a
+ * number) is left to a plain search.
  */
 public final class LiteralIndex {
     /** No literals; every search is a plain one. */
-    static final LiteralIndex NONE = new LiteralIndex(Map.of(), List.of(), List.of());
+    static final LiteralIndex NONE = new LiteralIndex(List.of(), List.of(), List.of());
 
     private static final int NOT_KNOWN = -1;
 
@@ -35,8 +37,9 @@ public final class LiteralIndex {
      *
      * @param literals of which one occurs in every record that it can match, lower case; empty: it may match any
      * @param numbers theirs, {@link #NOT_KNOWN} for those left to a plain search
+     * @param once whether it asks for words and types alone, see {@link Alike}
      */
-    record Wanted(List<String> literals, int[] numbers) {}
+    record Wanted(List<String> literals, int[] numbers, boolean once) {}
 
     private final Map<Condition, Wanted> wanted = new IdentityHashMap<>();
     private final Map<String, Integer> numbers;
@@ -44,13 +47,12 @@ public final class LiteralIndex {
     private final PatternSet words;
     private final PatternSet frames;
 
-    private LiteralIndex(
-            Map<Condition, List<String>> required, Collection<String> literals, Collection<String> inFrames) {
+    private LiteralIndex(Collection<Condition> conditions, Collection<String> literals, Collection<String> inFrames) {
         this.numbers = numbered(literals);
         this.frameNumbers = numbered(inFrames);
         this.words = patterns(literals);
         this.frames = patterns(inFrames);
-        required.forEach((condition, each) -> wanted.put(condition, wanted(each)));
+        conditions.forEach(condition -> wanted.put(condition, wanted(condition)));
     }
 
     private static Map<String, Integer> numbered(Collection<String> literals) {
@@ -59,23 +61,26 @@ public final class LiteralIndex {
         return numbers;
     }
 
-    /** Each pattern has the number of its literal. */
+    /** Each pattern has the number of its literal; ignoring case, since there is none, makes finding it enough. */
     private static PatternSet patterns(Collection<String> literals) {
-        return PatternSet.compile(
-                literals.stream().map(l -> LinePattern.containing(l, l)).toList());
+        return PatternSet.compile(literals.stream()
+                .map(l -> LinePattern.containing(l, l).ignoringCase())
+                .toList());
     }
 
     /** Compiles the literals of all these conditions and those inside them. */
     public static LiteralIndex of(Collection<Condition> conditions) {
-        Map<Condition, List<String>> required = new IdentityHashMap<>();
+        List<Condition> single = new ArrayList<>();
         Set<String> literals = new LinkedHashSet<>();
         Set<String> inFrames = new LinkedHashSet<>();
         for (Condition condition : conditions) {
-            collect(condition, required, literals, inFrames);
+            collect(condition, single, literals, inFrames);
         }
-        literals.removeIf(LiteralIndex::isUnfit);
-        inFrames.removeIf(LiteralIndex::isUnfit);
-        return new LiteralIndex(required, literals, inFrames);
+        Set<String> words =
+                literals.stream().map(Wording::withoutNumbers).collect(Collectors.toCollection(LinkedHashSet::new));
+        words.removeIf(LiteralIndex::isUnfit);
+        inFrames.removeIf(part -> isUnfit(part) || Wording.hasNumbers(part));
+        return new LiteralIndex(single, words, inFrames);
     }
 
     private static boolean isUnfit(String literal) {
@@ -83,18 +88,18 @@ public final class LiteralIndex {
     }
 
     private static void collect(
-            Condition condition, Map<Condition, List<String>> required, Set<String> literals, Set<String> inFrames) {
+            Condition condition, List<Condition> single, Set<String> literals, Set<String> inFrames) {
         if (condition instanceof AllOf all) {
-            all.parts().forEach(p -> collect(p, required, literals, inFrames));
+            all.parts().forEach(p -> collect(p, single, literals, inFrames));
         } else if (condition instanceof AnyOf any) {
-            any.parts().forEach(p -> collect(p, required, literals, inFrames));
+            any.parts().forEach(p -> collect(p, single, literals, inFrames));
         } else if (condition instanceof Not not) {
-            collect(not.part(), required, literals, inFrames);
+            collect(not.part(), single, literals, inFrames);
         } else if (condition instanceof DetectorCondition detector) {
             literals.addAll(detector.detector().literals());
             inFrames.addAll(detector.detector().frames(new Detector.Arguments(detector.with())));
         } else {
-            required.put(condition, required(condition));
+            single.add(condition);
             literals.addAll(required(condition));
             inFrames.addAll(condition instanceof ExceptionCondition exception ? exception.frames() : List.of());
         }
@@ -107,19 +112,33 @@ public final class LiteralIndex {
         return condition instanceof ExceptionCondition exception ? exception.required() : List.of();
     }
 
+    private static boolean isOfWords(Condition condition) {
+        return condition instanceof LogCondition log && log.text().isOfWords()
+                || condition instanceof ExceptionCondition exception && exception.isOfWords();
+    }
+
     /** What a condition looks for. */
     Wanted of(Condition condition) {
         Wanted known = wanted.get(condition);
-        return known == null ? wanted(required(condition)) : known;
+        return known == null ? wanted(condition) : known;
+    }
+
+    private Wanted wanted(Condition condition) {
+        return wanted(required(condition), isOfWords(condition));
     }
 
     /** These literals (lower case), numbered. */
     Wanted wanted(List<String> literals) {
+        return wanted(literals, literals.stream().noneMatch(Wording::hasNumbers));
+    }
+
+    private Wanted wanted(List<String> literals, boolean once) {
         return new Wanted(
                 literals,
                 literals.stream()
-                        .mapToInt(l -> numbers.getOrDefault(l, NOT_KNOWN))
-                        .toArray());
+                        .mapToInt(l -> numbers.getOrDefault(Wording.withoutNumbers(l), NOT_KNOWN))
+                        .toArray(),
+                once);
     }
 
     /** Whether it looks for that part (lower case) in frames. */
@@ -128,33 +147,33 @@ public final class LiteralIndex {
     }
 
     /**
-     * The facts that hold a literal, in their order, by its number.
+     * The groups of records that hold a literal, or would but for its numbers, in their order, by its number.
      *
-     * @param wordings all that the facts are made of, by their numbers
+     * @param wordings all that the records are made of, by their numbers
      */
-    List<List<IndexedFact>> find(List<IndexedFact> facts, Wording[] wordings) {
+    List<List<Alike>> find(List<Alike> groups, List<Wording> wordings) {
         Pairs held = new Pairs();
-        search(words, wordings.length, i -> wordings[i].lower(), held);
-        int[] firsts = held.firsts(wordings.length);
-        List<List<IndexedFact>> found = new ArrayList<>(Collections.nCopies(numbers.size(), List.of()));
-        for (IndexedFact fact : facts) {
-            for (Wording wording : fact.wordings()) {
+        search(words, wordings.size(), i -> wordings.get(i).lower(), held);
+        int[] firsts = held.firsts(wordings.size());
+        List<List<Alike>> found = new ArrayList<>(Collections.nCopies(numbers.size(), List.of()));
+        for (Alike alike : groups) {
+            for (Wording wording : alike.wordings()) {
                 for (int i = firsts[wording.number()]; i < firsts[wording.number() + 1]; i++) {
-                    add(fact, held.patterns[i], found);
+                    add(alike, held.patterns[i], found);
                 }
             }
         }
         return found;
     }
 
-    private static void add(IndexedFact fact, int literal, List<List<IndexedFact>> found) {
-        List<IndexedFact> holding = found.get(literal);
+    private static void add(Alike alike, int literal, List<List<Alike>> found) {
+        List<Alike> holding = found.get(literal);
         if (holding.isEmpty()) {
             holding = new ArrayList<>();
             found.set(literal, holding);
         }
-        if (holding.isEmpty() || holding.get(holding.size() - 1) != fact) {
-            holding.add(fact);
+        if (holding.isEmpty() || holding.get(holding.size() - 1) != alike) {
+            holding.add(alike);
         }
     }
 

@@ -4,9 +4,9 @@ package io.drsquirrel.diagnosis.condition;
 
 import io.drsquirrel.model.ProcessKind;
 import io.drsquirrel.model.log.LogLevel;
+import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,19 +40,10 @@ public record LogCondition(
 
     @Override
     public Outcome evaluate(Facts facts) {
-        List<TextHit> hits = new ArrayList<>();
+        Candidates candidates = facts.candidates(this);
         Map<String, String> captures = new LinkedHashMap<>();
-        for (IndexedFact indexed : facts.candidates(this)) {
-            TextFact fact = indexed.fact();
-            if (!admits(fact)) {
-                continue;
-            }
-            Optional<Map<String, String>> match = text.match(indexed);
-            if (match.isPresent()) {
-                match.get().forEach(captures::putIfAbsent);
-                hits.add(new TextHit(fact, depth(indexed)));
-            }
-        }
+        List<TextHit> hits =
+                candidates.isEmpty() ? List.of() : candidates.matching(text::mayMatch, fact -> depth(fact, captures));
         if (hits.isEmpty()) {
             Set<Capability> missing = missing(facts);
             return missing.isEmpty() ? Outcome.fails() : Outcome.unknown(missing);
@@ -74,15 +65,23 @@ public record LogCondition(
                 && (logger == null || fact.logger().toLowerCase(Locale.ROOT).contains(logger));
     }
 
+    private int depth(IndexedFact indexed, Map<String, String> captures) {
+        if (!admits(indexed.fact())) {
+            return -1;
+        }
+        Optional<Map<String, String>> match = text.match(indexed);
+        match.ifPresent(m -> m.forEach(captures::putIfAbsent));
+        return match.isPresent() ? depth(indexed.fact().chain()) : -1;
+    }
+
     /** Depth of the innermost throwable whose headline alone matches; the message lies outside of all of them. */
-    private int depth(IndexedFact fact) {
-        for (int i = fact.depth() - 1; i >= 0; i--) {
-            Wording headline = fact.headline(i);
-            if (text.match(headline.text(), headline.lower()).isPresent()) {
-                return fact.depth() - 1 - i;
+    private int depth(List<LoggedThrowable> chain) {
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            if (text.match(chain.get(i).headline()).isPresent()) {
+                return chain.size() - 1 - i;
             }
         }
-        return fact.depth();
+        return chain.size();
     }
 
     private Set<Capability> missing(Facts facts) {

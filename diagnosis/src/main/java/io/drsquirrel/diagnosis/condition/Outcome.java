@@ -5,7 +5,7 @@ package io.drsquirrel.diagnosis.condition;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,17 +65,21 @@ public record Outcome(
         return state == State.HOLDS;
     }
 
-    /** Evidence, hits and captures of both; the state of this one. */
-    Outcome and(Outcome other) {
-        List<Evidence> allEvidence = new ArrayList<>(evidence);
-        allEvidence.addAll(other.evidence);
-        List<TextHit> allHits = new ArrayList<>(hits);
-        allHits.addAll(other.hits);
-        Map<String, String> all = new LinkedHashMap<>(other.captures);
-        all.putAll(captures);
-        Set<Capability> allMissing = EnumSet.noneOf(Capability.class);
-        allMissing.addAll(missing);
-        allMissing.addAll(other.missing);
-        return new Outcome(state, allEvidence, allHits, all, allMissing);
+    /** Evidence, hits and captures of all of these, of which there is at least one; the state of the first. */
+    static Outcome of(List<Outcome> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        List<TextHit> hits = new ArrayList<>();
+        Map<String, String> captures = new HashMap<>();
+        Set<Capability> missing = EnumSet.noneOf(Capability.class);
+        for (Outcome part : parts) {
+            evidence.addAll(part.evidence);
+            hits.addAll(part.hits);
+            part.captures.forEach(captures::putIfAbsent);
+            missing.addAll(part.missing);
+        }
+        return new Outcome(parts.get(0).state, evidence, hits, captures, missing);
     }
 }

@@ -3,8 +3,6 @@
 package io.drsquirrel.diagnosis.condition;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,32 +16,62 @@ final class TextEvidence {
 
     private TextEvidence() {}
 
+    /**
+     * The outcome of a condition.
+     *
+     * @param hits what it matched, oldest first; at least one
+     */
     static Outcome outcome(
             List<TextHit> hits,
             int atLeast,
             @Nullable Duration within,
             Map<String, String> captures,
             Evidence.Kind kind) {
-        List<TextHit> sorted = new ArrayList<>(hits);
-        sorted.sort(Comparator.comparing(h -> h.fact().at()));
-        if (!enough(sorted, atLeast, within)) {
+        if (!enough(hits, atLeast, within)) {
             return Outcome.fails();
         }
-        Map<String, List<TextHit>> byProcess = new LinkedHashMap<>();
-        for (TextHit hit : sorted) {
-            byProcess
-                    .computeIfAbsent(hit.fact().process().id(), p -> new ArrayList<>())
-                    .add(hit);
-        }
-        List<Evidence> evidence = new ArrayList<>();
-        for (List<TextHit> group : byProcess.values()) {
-            if (evidence.size() == QUOTED) {
-                break;
+        Map<String, Quoted> byProcess = new LinkedHashMap<>();
+        long count = 0;
+        for (TextHit hit : hits) {
+            count += hit.fact().count();
+            String process = hit.fact().process().id();
+            Quoted quoted = byProcess.get(process);
+            if (quoted != null) {
+                quoted.add(hit);
+            } else if (byProcess.size() < QUOTED) {
+                byProcess.put(process, new Quoted(hit));
             }
-            TextHit first = group.get(0);
-            TextHit last = group.get(group.size() - 1);
-            long count = group.stream().mapToLong(h -> h.fact().count()).sum();
-            evidence.add(new Evidence(
+        }
+        Map<String, String> all = new LinkedHashMap<>(captures);
+        all.putIfAbsent("process", hits.get(0).fact().process().id());
+        all.putIfAbsent("count", Long.toString(count));
+        return new Outcome(
+                Outcome.State.HOLDS,
+                byProcess.values().stream().map(quoted -> quoted.evidence(kind)).toList(),
+                hits,
+                all,
+                Set.of());
+    }
+
+    /** What one process said. */
+    private static final class Quoted {
+        private final TextHit first;
+        private TextHit last;
+        private long count;
+
+        Quoted(TextHit first) {
+            this.first = first;
+            this.last = first;
+            this.count = first.fact().count();
+        }
+
+        void add(TextHit hit) {
+            last = hit;
+            count += hit.fact().count();
+        }
+
+        Evidence evidence(Evidence.Kind kind) {
+            return new Evidence(
                     first.fact().hasThrowable() ? Evidence.Kind.EXCEPTION : kind,
                     quote(first),
                     first.fact().source(),
@@ -54,14 +82,8 @@ final class TextEvidence {
                     null,
                     null,
                     null,
-                    count));
+                    count);
         }
-        Map<String, String> all = new LinkedHashMap<>(captures);
-        all.putIfAbsent("process", sorted.get(0).fact().process().id());
-        all.putIfAbsent(
-                "count",
-                Long.toString(sorted.stream().mapToLong(h -> h.fact().count()).sum()));
-        return new Outcome(Outcome.State.HOLDS, evidence, sorted, all, Set.of());
     }
 
     private static boolean enough(List<TextHit> sorted, int atLeast, @Nullable Duration within) {

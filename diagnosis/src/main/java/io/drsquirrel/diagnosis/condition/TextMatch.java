@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,10 @@ public record TextMatch(
         return contains.isEmpty() && anyOf.isEmpty() && noneOf.isEmpty() && regex == null;
     }
 
-    /** The captures where the text matches; empty where it does not. */
-    public Optional<Map<String, String>> match(String text, String lowered) {
-        return holds(lowered) && holdsNone(lowered) ? captures(text) : Optional.empty();
+    /** Whether it asks for literals alone, of which none holds a number: what a text's {@link Wording} tells. */
+    boolean isOfWords() {
+        return regex == null
+                && Stream.of(contains, anyOf, noneOf).flatMap(List::stream).noneMatch(Wording::hasNumbers);
     }
 
     /** The captures where message and headlines match; names of tasks do not count for what must not be said. */
@@ -77,6 +79,14 @@ public record TextMatch(
         return holds(fact.headlinesLower()) && (noneOf.isEmpty() || holdsNone(fact.unnamedLower()))
                 ? captures(fact.headlines())
                 : Optional.empty();
+    }
+
+    /** Whether records may match that say this but for numbers; only the text of each then tells. */
+    boolean mayMatch(Alike alike) {
+        String lowered = alike.headlinesLower();
+        return contains.stream().map(Wording::withoutNumbers).allMatch(lowered::contains)
+                && (anyOf.isEmpty()
+                        || anyOf.stream().map(Wording::withoutNumbers).anyMatch(lowered::contains));
     }
 
     private boolean holds(String lowered) {
@@ -123,7 +133,8 @@ public record TextMatch(
 
     /** The captures where the text matches; empty where it does not. */
     public Optional<Map<String, String>> match(String text) {
-        return match(text, text.toLowerCase(Locale.ROOT));
+        String lowered = isAnything() ? text : text.toLowerCase(Locale.ROOT);
+        return holds(lowered) && holdsNone(lowered) ? captures(text) : Optional.empty();
     }
 
     /** Literals of which at least one must occur in any text that matches; empty where there is no such set. */

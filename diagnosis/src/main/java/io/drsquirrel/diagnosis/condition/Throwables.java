@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The types, frames and stacks of all throwables of a snapshot, each once. A job in a restart loop leaves thousands of throwables with
- * a few dozen different stacks, and where all stacks differ they do so by a frame or two. Some hundred conditions ask whether
- * throwables are of their type and hold their frames: it is answered once per type and once per frame.
+ * a few different stacks, and most that differ do so by the number of a line or of a lambda, which no rule asks for: frames are told from
+ * each other without those. Some hundred conditions ask whether throwables are of their type and hold their frames: it is answered once
+ * per type and once per frame.
  *
  * <p>Lives as long as the diagnosis of one snapshot, which bounds what it keeps. Not for several threads.
  */
@@ -29,9 +29,9 @@ final class Throwables {
     private final List<String> frames = new ArrayList<>();
     private final Map<Stack, Stack> stacks = new HashMap<>();
     private final List<Stack> inOrder = new ArrayList<>();
-    private final Map<List<String>, Stack> known = new IdentityHashMap<>();
     private final Map<String, BitSet> holding = new HashMap<>();
     private final Map<Object, @Nullable Object[]> derived = new HashMap<>();
+    private List<String> writtenBefore = List.of();
     private int[] before = new int[0];
     private @Nullable Map<String, List<Integer>> framesByPart;
     private int[][] stacksOfFrame = new int[0][];
@@ -60,42 +60,76 @@ final class Throwables {
 
     /** The number of the type of a throwable. */
     int type(LoggedThrowable throwable) {
-        return typeNumbers.computeIfAbsent(throwable.type(), type -> {
-            types.add(type);
-            return types.size() - 1;
-        });
+        Integer known = typeNumbers.get(throwable.type());
+        if (known == null) {
+            known = types.size();
+            types.add(throwable.type());
+            typeNumbers.put(throwable.type(), known);
+        }
+        return known;
     }
 
-    /** The number of the frames of a throwable. */
+    /** The number of the frames of a throwable, which it shares with those that differ in numbers of lines and the like. */
     int stack(LoggedThrowable throwable) {
-        return known.computeIfAbsent(throwable.frames(), this::numbered).number();
-    }
-
-    private Stack numbered(List<String> written) {
+        List<String> written = throwable.frames();
         int size = written.size();
         int[] numbers = new int[size];
-        // Most stacks end like the one before, and to compare is cheaper than to look up.
+        // Most stacks end like the one before, a recursion repeats its frames, and to compare is cheaper than to look
+        // up.
         int shift = before.length - size;
         for (int i = size - 1; i >= 0; i--) {
             String frame = written.get(i);
-            boolean same = i + shift >= 0 && frame.equals(frames.get(before[i + shift]));
-            numbers[i] = same ? before[i + shift] : frame(frame);
+            if (i + shift >= 0 && frame.equals(writtenBefore.get(i + shift))) {
+                numbers[i] = before[i + shift];
+            } else if (i + 1 < size && frame.equals(written.get(i + 1))) {
+                numbers[i] = numbers[i + 1];
+            } else {
+                numbers[i] = frame(frame);
+            }
         }
+        writtenBefore = written;
         before = numbers;
         Stack stack = new Stack(inOrder.size(), numbers);
         Stack first = stacks.putIfAbsent(stack, stack);
         if (first != null) {
-            return first;
+            return first.number();
         }
         inOrder.add(stack);
-        return stack;
+        return stack.number();
     }
 
-    private int frame(String text) {
-        return frameNumbers.computeIfAbsent(text, t -> {
-            frames.add(t);
-            return frames.size() - 1;
-        });
+    private int frame(String written) {
+        Integer known = frameNumbers.get(written);
+        if (known == null) {
+            String text = withoutNumbers(written);
+            known = frameNumbers.get(text);
+            if (known == null) {
+                known = frames.size();
+                frames.add(text);
+                frameNumbers.put(text, known);
+            }
+            frameNumbers.put(written, known);
+        }
+        return known;
+    }
+
+    /** The frame with a zero for the number of its line and for what compilers number: lambdas, anonymous classes, accessors. */
+    static String withoutNumbers(String frame) {
+        int place = frame.indexOf('(');
+        StringBuilder kept = new StringBuilder(frame.length());
+        boolean inNumber = false;
+        for (int i = 0; i < frame.length(); i++) {
+            char c = frame.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean counts = inNumber || (place >= 0 && i > place) || (i > 0 && frame.charAt(i - 1) == '$');
+            if (!digit || !counts) {
+                kept.append(c);
+            } else if (!inNumber) {
+                kept.append('0');
+            }
+            inNumber = digit && counts;
+        }
+        return kept.toString();
     }
 
     /** Numbers of the types that fit. */
@@ -107,7 +141,10 @@ final class Throwables {
         return numbers;
     }
 
-    /** Numbers of the stacks that hold one of these parts of frames (lower case), once all throwables are numbered. */
+    /**
+     * Numbers of the stacks that hold one of these parts of frames (lower case), or would but for its numbers, once all throwables are
+     * numbered.
+     */
     BitSet stacksWith(List<String> parts) {
         if (parts.size() == 1) {
             return stacksWith(parts.get(0));
@@ -140,9 +177,10 @@ final class Throwables {
         if (literals.knowsInFrames(part)) {
             return found.getOrDefault(part, List.of());
         }
+        String wanted = Wording.withOneDigit(part);
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            if (LiteralIndex.lower(frames.get(i)).contains(part)) {
+            if (Wording.withOneDigit(LiteralIndex.lower(frames.get(i))).contains(wanted)) {
                 numbers.add(i);
             }
         }
@@ -166,18 +204,18 @@ final class Throwables {
         return stacksOfFrame[frame];
     }
 
-    /** What is derived from the frames of a throwable, made once for all that have the same. */
+    /**
+     * What is derived from the frames of a throwable, made once for all whose stack has the same number.
+     *
+     * @param derive must not ask for numbers in frames
+     */
     @SuppressWarnings("unchecked") // one key stands for one type
-    <T> T derived(Object key, LoggedThrowable throwable, Function<List<String>, T> derive) {
-        Stack stack = known.get(throwable.frames());
-        if (stack == null) {
-            return derive.apply(throwable.frames());
-        }
+    <T> T derived(Object key, int stack, LoggedThrowable throwable, Function<List<String>, T> derive) {
         @Nullable Object[] values = derived.computeIfAbsent(key, k -> new Object[inOrder.size()]);
-        Object value = values[stack.number()];
+        Object value = values[stack];
         if (value == null) {
             value = derive.apply(throwable.frames());
-            values[stack.number()] = value;
+            values[stack] = value;
         }
         return (T) value;
     }

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
+import io.drsquirrel.diagnosis.condition.Alike;
 import io.drsquirrel.diagnosis.condition.Evidence;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The records in whose throwables a detector found what it looks for: all of them are hits, the first few are quoted. */
@@ -49,30 +51,24 @@ final class FailureRecords {
     }
 
     /**
-     * All of them in a snapshot whose last cause is of one of these types, oldest first.
+     * All of them in a snapshot whose last cause is of one of these types, by what they say but for numbers.
      *
      * @param types simple names in lower case; empty: any
      */
-    static List<TextFact> in(Facts facts, List<String> types) {
-        List<TextFact> all = facts.once(
-                FailureRecords.class,
-                () -> facts.texts().stream().filter(FailureRecords::isOne).toList());
+    static List<Alike> in(Facts facts, List<String> types) {
+        List<Alike> all = facts.once(FailureRecords.class, () -> facts.alike().stream()
+                .filter(alike -> isOne(alike.example()))
+                .toList());
         if (types.isEmpty()) {
             return all;
         }
-        Map<String, List<TextFact>> byType =
-                facts.once(BY_TYPE, () -> all.stream().collect(Collectors.groupingBy(FailureRecords::innermostType)));
-        List<String> there = types.stream().filter(byType::containsKey).toList();
-        return switch (there.size()) {
-            case 0 -> List.of();
-            case 1 -> byType.getOrDefault(there.get(0), List.of());
-            default ->
-                all.stream().filter(fact -> there.contains(innermostType(fact))).toList();
-        };
-    }
-
-    private static String innermostType(TextFact fact) {
-        return innermost(fact).simpleType().toLowerCase(Locale.ROOT);
+        Map<String, List<Alike>> byType = facts.once(BY_TYPE, () -> all.stream()
+                .collect(Collectors.groupingBy(
+                        alike -> innermost(alike.example()).simpleType().toLowerCase(Locale.ROOT))));
+        return types.stream()
+                .distinct()
+                .flatMap(type -> byType.getOrDefault(type, List.of()).stream())
+                .toList();
     }
 
     /** The last cause of a record that carries a throwable. */
@@ -90,6 +86,21 @@ final class FailureRecords {
         hits.add(new TextHit(fact, depth));
         if (evidence.size() < QUOTED) {
             evidence.add(Evidence.of(Evidence.Kind.EXCEPTION, quote, fact.source(), fact.at()));
+        }
+    }
+
+    /**
+     * More records, whose innermost throwable it is.
+     *
+     * @param quote what a record says of it
+     */
+    void addAll(List<TextFact> facts, Function<TextFact, String> quote) {
+        for (TextFact fact : facts) {
+            if (evidence.size() < QUOTED) {
+                add(fact, 0, quote.apply(fact));
+            } else {
+                hits.add(new TextHit(fact, 0));
+            }
         }
     }
 

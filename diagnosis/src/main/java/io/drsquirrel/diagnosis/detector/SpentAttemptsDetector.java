@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class SpentAttemptsDetector implements Detector {
     private static final String SPENT = "Recovery is suppressed by FixedDelayRestartBackoffTimeStrategy";
+    private static final List<String> LITERALS = List.of(SPENT.toLowerCase(Locale.ROOT));
     /** Who runs this long after a failure has recovered from it. */
     private static final Duration APART = Duration.ofHours(1);
 
@@ -48,6 +50,11 @@ public final class SpentAttemptsDetector implements Detector {
     }
 
     @Override
+    public List<String> literals() {
+        return LITERALS;
+    }
+
+    @Override
     public Outcome examine(Facts facts, Arguments arguments) {
         List<JobFailure> failures = facts.snapshot().failures();
         if (failures.isEmpty()) {
@@ -55,7 +62,7 @@ public final class SpentAttemptsDetector implements Detector {
                     ? Outcome.fails()
                     : Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
-        Optional<TextFact> end = facts.texts().stream()
+        Optional<TextFact> end = facts.textsWith(LITERALS).stream()
                 .filter(f -> f.message().contains(SPENT)
                         || f.chain().stream().anyMatch(t -> t.message().contains(SPENT)))
                 .max(Comparator.comparing(TextFact::at));

@@ -2,11 +2,11 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.diagnosis.detector;
 
+import io.drsquirrel.diagnosis.condition.Alike;
 import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A failure whose innermost throwable is of certain types and was thrown by certain code, whatever its message says.
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
  * </ul>
  */
 public final class ThrownInDetector implements Detector {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]");
+
     /** Connectors, formats and the drivers they bring along. */
     private static final List<String> CONNECTORS = List.of(
             "org.apache.flink.connector.",
@@ -125,25 +129,45 @@ public final class ThrownInDetector implements Detector {
         List<String> types = lowerCase(arguments, "types");
         List<String> by = lowerCase(arguments, "by");
         List<String> through = lowerCase(arguments, "through");
-        Predicate<LoggedThrowable> passes = through.isEmpty() ? any -> true : facts.holdingFrame(through);
-        FailureRecords found = new FailureRecords();
-        for (TextFact fact : FailureRecords.in(facts, types)) {
-            LoggedThrowable innermost = FailureRecords.innermost(fact);
-            if (isBy(facts, innermost, by) && fact.chain().stream().anyMatch(passes)) {
-                found.add(fact, 0, innermost.headline());
-            }
+        List<Alike> groups = FailureRecords.in(facts, types);
+        List<TextFact> thrown;
+        if (groups.isEmpty() || Stream.concat(by.stream(), through.stream()).noneMatch(NUMBER.asPredicate())) {
+            Predicate<Alike> passes = through.isEmpty() ? any -> true : facts.holdingFrame(through);
+            thrown = facts.texts(groups.stream()
+                    .filter(alike -> passes.test(alike)
+                            && (by.isEmpty()
+                                    || isBy(
+                                            facts.ofInnermostFrames(Thrower.class, alike, ThrownInDetector::thrower),
+                                            by)))
+                    .toList());
+        } else {
+            thrown = facts.texts(groups).stream()
+                    .filter(fact -> (by.isEmpty()
+                                    || isBy(
+                                            thrower(FailureRecords.innermost(fact)
+                                                    .frames()),
+                                            by))
+                            && (through.isEmpty() || passesThrough(fact, through)))
+                    .toList();
         }
+        FailureRecords found = new FailureRecords();
+        found.addAll(thrown, fact -> FailureRecords.innermost(fact).headline());
         return found.outcome(Map.of());
     }
 
-    private static boolean isBy(Facts facts, LoggedThrowable throwable, List<String> by) {
-        return by.isEmpty()
-                || facts.ofFrames(Thrower.class, throwable, ThrownInDetector::thrower)
-                        .filter(thrower -> by.stream()
-                                .anyMatch(b -> b.equals("connector")
-                                        ? thrower.isConnector()
-                                        : thrower.lower().contains(b)))
-                        .isPresent();
+    private static boolean isBy(Optional<Thrower> thrower, List<String> by) {
+        return thrower.isPresent()
+                && by.stream()
+                        .anyMatch(b -> b.equals("connector")
+                                ? thrower.get().isConnector()
+                                : thrower.get().lower().contains(b));
+    }
+
+    private static boolean passesThrough(TextFact fact, List<String> parts) {
+        return fact.chain().stream()
+                .flatMap(throwable -> throwable.frames().stream())
+                .map(frame -> frame.toLowerCase(Locale.ROOT))
+                .anyMatch(frame -> parts.stream().anyMatch(frame::contains));
     }
 
     /** The frame that threw, in lower case. */
@@ -151,8 +175,8 @@ public final class ThrownInDetector implements Detector {
 
     private static Optional<Thrower> thrower(List<String> frames) {
         for (String frame : frames) {
-            String plain = frame.substring(
-                    frame.lastIndexOf('/', frame.indexOf('(') < 0 ? frame.length() : frame.indexOf('(')) + 1);
+            int place = frame.indexOf('(');
+            String plain = frame.substring(frame.lastIndexOf('/', place < 0 ? frame.length() : place) + 1);
             if (CHECKS.stream().noneMatch(plain::startsWith)) {
                 return Optional.of(new Thrower(
                         plain.toLowerCase(Locale.ROOT), CONNECTORS.stream().anyMatch(plain::startsWith)));

@@ -6,7 +6,6 @@ import io.drsquirrel.diagnosis.condition.Detector;
 import io.drsquirrel.diagnosis.condition.Facts;
 import io.drsquirrel.diagnosis.condition.Outcome;
 import io.drsquirrel.diagnosis.condition.TextFact;
-import io.drsquirrel.model.log.LoggedThrowable;
 import io.drsquirrel.model.snapshot.Capability;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,20 +45,33 @@ public final class UserCodeDetector implements Detector {
         if (!FailureRecords.areKnown(facts)) {
             return Outcome.unknown(EnumSet.of(Capability.EXCEPTIONS));
         }
+        List<TextFact> thrown = facts.texts(FailureRecords.in(facts, List.of()).stream()
+                .filter(alike -> isThrown(alike.example()))
+                .toList());
         FailureRecords found = new FailureRecords();
-        String place = "";
-        for (TextFact fact : FailureRecords.in(facts, List.of())) {
-            LoggedThrowable innermost = FailureRecords.innermost(fact);
-            Optional<String> frame = facts.ofFrames(UserCodeDetector.class, innermost, UserFrames::throwing);
-            if (frame.isPresent()) {
-                found.add(fact, 0, innermost.headline() + " at " + frame.get());
-                place = place.isEmpty() ? frame.get() : place;
-            } else if (fact.origin() == TextFact.Origin.FAILURE
-                    && EVERYDAY.contains(innermost.type())
-                    && UserFrames.namesNobody(fact.chain())) {
-                found.add(fact, 0, innermost.headline());
-            }
-        }
+        found.addAll(thrown, UserCodeDetector::quote);
+        String place = thrown.stream()
+                .map(UserCodeDetector::frame)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse("");
         return found.outcome(Map.of("frame", place));
+    }
+
+    /** Told by the types and frames of a record, so that what holds for it holds for all that are alike. */
+    private static boolean isThrown(TextFact fact) {
+        return frame(fact).isPresent()
+                || fact.origin() == TextFact.Origin.FAILURE
+                        && EVERYDAY.contains(FailureRecords.innermost(fact).type())
+                        && UserFrames.namesNobody(fact.chain());
+    }
+
+    private static Optional<String> frame(TextFact fact) {
+        return UserFrames.throwing(FailureRecords.innermost(fact).frames());
+    }
+
+    private static String quote(TextFact fact) {
+        String headline = FailureRecords.innermost(fact).headline();
+        return frame(fact).map(frame -> headline + " at " + frame).orElse(headline);
     }
 }
