@@ -218,11 +218,15 @@ final class Pile implements LogReader.Sink {
         AssemblerSettings settings = lookOnly ? OF_A_LOOK : settings(first, now);
         JobAssemblers assemblers = new JobAssemblers(jobs, summary.cluster(), settings, grouping);
         Map<String, Instant> stops = stopped.stops();
+        LoadedOptions loaded = LoadedOptions.of(facts);
         facts.forEach(fact -> {
-            if (isBefore(stops, fact.process(), fact.at())) {
+            if (isBefore(stops, fact.process(), fact.at()) && !loaded.isOverruled(fact)) {
                 assemblers.deliver(fact);
             }
         });
+        loaded.note()
+                .ifPresent(note -> assemblers.toAll(new CoverageObserved(
+                        now, ProcessRef.unknown(summary.cluster()), null, Capability.CONFIGURATION, true, note)));
         returned.suspensions(facts::forEach).forEach(assemblers::deliver);
         reported.tell(assemblers::deliver);
         told.observations().stream()

@@ -2,6 +2,7 @@
 // Copyright the Dr. Squirrel authors
 package io.drsquirrel.collect.transcript;
 
+import io.drsquirrel.model.observation.LifecycleLines;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -75,14 +76,20 @@ final class ConfigurationFile implements Transcript {
     }
 
     static void option(LinePage page, int line, String key, String value) {
+        option(page, line, "org.apache.flink.configuration.GlobalConfiguration", key, value);
+    }
+
+    /** An option that a client sets for one job, with {@code SET} or {@code -D}. */
+    static void optionOfAJob(LinePage page, int line, String key, String value) {
+        option(page, line, LifecycleLines.CLIENTS_OPTION, key, value);
+    }
+
+    private static void option(LinePage page, int line, String logger, String key, String value) {
         if (key.isEmpty() || key.length() > 300) {
             return;
         }
         boolean secret = SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
         page.record(
-                line,
-                "INFO",
-                "org.apache.flink.configuration.GlobalConfiguration",
-                "Loading configuration property: " + key + ", " + (secret ? "******" : value));
+                line, "INFO", logger, "Loading configuration property: " + key + ", " + (secret ? "******" : value));
     }
 }

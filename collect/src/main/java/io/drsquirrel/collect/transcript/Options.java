@@ -97,7 +97,7 @@ final class Options implements Transcript {
             Matcher option = OPTION.matcher(line);
             if (setting.matches()) {
                 any = true;
-                ConfigurationFile.option(
+                ConfigurationFile.optionOfAJob(
                         page, i, setting.group(1), setting.group(2).strip());
             } else if (option.matches()) {
                 any = true;
@@ -107,7 +107,7 @@ final class Options implements Transcript {
                 Matcher argument = ARGUMENT.matcher(line);
                 while (argument.find()) {
                     any = true;
-                    ConfigurationFile.option(
+                    ConfigurationFile.optionOfAJob(
                             page, i, argument.group(1), argument.group(2).replaceAll("^[\"']|[\"']$", ""));
                 }
             } else if (!line.isEmpty()) {

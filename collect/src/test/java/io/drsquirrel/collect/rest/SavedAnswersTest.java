@@ -721,6 +721,25 @@ class SavedAnswersTest {
     }
 
     @Test
+    void configurationBesideTheLogs_countsWhereNoProcessSaidWhatItLoaded() throws IOException {
+        write("jobmanager.log", """
+                2026-11-21 06:00:00,000 INFO  org.apache.flink.runtime.entrypoint.ClusterEntrypoint [] -  Starting StandaloneSessionClusterEntrypoint (Version: 2.2.1)
+                2026-11-21 06:00:00,100 INFO  org.apache.flink.configuration.GlobalConfiguration [] - Loading configuration property: state.backend.type, hashmap
+                2026-11-21 06:00:10,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job orders-per-user (%s) switched from state CREATED to RUNNING.
+                """.formatted(JOB));
+        write("flink-conf.yaml", "state.backend.type: rocksdb\nparallelism.default: 4\n");
+        JobSnapshot job = only();
+        assertThat(job.configured("state.backend.type").orElseThrow().value()).isEqualTo("hashmap");
+        assertThat(job.configured("parallelism.default").orElseThrow().value()).isEqualTo("4");
+        assertThat(job.coverage().toString()).contains("state.backend.type (rocksdb, loaded was hashmap)");
+        write("job.sql", "SET 'state.backend.type' = 'rocksdb';\n");
+        assertThat(only().configuration())
+                .filteredOn(entry -> entry.key().equals("state.backend.type"))
+                .extracting(entry -> entry.origin() + " " + entry.value())
+                .containsExactlyInAnyOrder("CLUSTER hashmap", "CLIENT rocksdb");
+    }
+
+    @Test
     void jsonOfWhichNothingTellsWhatItIs_isNamed() throws IOException {
         write("job.json", graph(JOB, "Source: orders", "enrich"));
         write("what.json", "{\"hello\": [1, 2, 3]}");

@@ -30,6 +30,7 @@ public final class Detectors {
             new SpentAttemptsDetector(),
             new ConfigurationLevelsDetector(),
             new MisspeltOptionDetector(),
+            new MemorySizesDetector(),
             new FleetDetector(),
             new UserCodeDetector(),
             new ThrownInDetector(),

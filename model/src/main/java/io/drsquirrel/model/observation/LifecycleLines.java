@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * (from the MDC, or by a reader of files that knows which job the log is about).
  */
 public final class LifecycleLines {
+    /** Logger of lines about options that a client sets for one job; the words are those of options that a process loads. */
+    public static final String CLIENTS_OPTION = "flink.client.Option";
+
     private static final int LONGEST_LINE = 4096;
     private static final String JOB_ID = "([0-9a-f]{32})";
 
@@ -231,7 +234,8 @@ public final class LifecycleLines {
         }
         int end = line.indexOf('\n', comma);
         String value = end < 0 ? line.substring(comma + 2) : line.substring(comma + 2, Math.max(comma + 2, end));
-        return configured(event, line.substring(head.length(), comma), value, Origin.CLUSTER);
+        Origin origin = event.logger().equals(CLIENTS_OPTION) ? Origin.CLIENT : Origin.CLUSTER;
+        return configured(event, line.substring(head.length(), comma), value, origin);
     }
 
     /** The values that Flink's start scripts pass with {@code -D}, listed by EnvironmentInformation one per line. */
