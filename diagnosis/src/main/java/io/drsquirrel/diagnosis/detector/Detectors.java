@@ -22,6 +22,7 @@ public final class Detectors {
             new WatermarkDetector(),
             new LagDetector(),
             new InputDetector(),
+            new FailingCommitsDetector(),
             new TopologyDetector(),
             new WindowPanesDetector(),
             new OverProvisionDetector(),

@@ -162,7 +162,7 @@ final class SignalFormulas {
         vertex(Signal.WATERMARK_DRIFT, per(FlinkMetric.WATERMARK_ALIGNMENT_DRIFT, this::highest, PaneFold.MAX));
         vertex(Signal.SOURCE_IDLE_TIME, per(FlinkMetric.SOURCE_IDLE_TIME, this::highest, PaneFold.MAX));
         vertex(Signal.SOURCE_ERRORS_RATE, per(FlinkMetric.NUM_RECORDS_IN_ERRORS, this::rate, PaneFold.SUM));
-        vertex(Signal.SOURCE_COMMITS_FAILED_RATE, per(FlinkMetric.COMMITS_FAILED, this::rate, PaneFold.SUM));
+        vertex(Signal.SOURCE_COMMITS_FAILED, per(FlinkMetric.COMMITS_FAILED, this::highest, PaneFold.SUM));
         job(Signal.RECORDS_IN_PER_SECOND, readBySources());
     }
 

@@ -140,12 +140,12 @@ public enum Signal {
             SignalScope.VERTEX, SignalUnit.MILLISECONDS, PaneFold.MAX, "Time since the source last read a record."),
     /** Records a source could not read. */
     SOURCE_ERRORS_RATE(SignalScope.VERTEX, SignalUnit.PER_SECOND, PaneFold.SUM, "Records a source could not read."),
-    /** Commits of what a source has read, to Kafka's group, that failed. */
-    SOURCE_COMMITS_FAILED_RATE(
+    /** Commits of what a Kafka source has read that failed since its tasks started. */
+    SOURCE_COMMITS_FAILED(
             SignalScope.VERTEX,
-            SignalUnit.PER_SECOND,
+            SignalUnit.ONE,
             PaneFold.SUM,
-            "Commits of what a source has read, to Kafka's group, that failed."),
+            "Commits of what a Kafka source has read that failed since its tasks started."),
     /** Time the sink's last record took to be sent. */
     SEND_TIME(
             SignalScope.VERTEX, SignalUnit.MILLISECONDS, PaneFold.MAX, "Time the sink's last record took to be sent."),
