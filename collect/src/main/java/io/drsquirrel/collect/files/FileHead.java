@@ -75,7 +75,15 @@ final class FileHead {
     /** Whether it speaks of messages, as records of logs do. */
     boolean holdsRecords() {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        return List.of("\"message\"", "\"msg\"", "\"log\"", "\"@timestamp\"", "\"logger", "\"apiVersion\"").stream()
+        return List.of(
+                        "\"message\"",
+                        "\"msg\"",
+                        "\"log\"",
+                        "\"@timestamp\"",
+                        "\"logger",
+                        "\"apiVersion\"",
+                        "\"diagnostics\"")
+                .stream()
                 .anyMatch(text::contains);
     }
 

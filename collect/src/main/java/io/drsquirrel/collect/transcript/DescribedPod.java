@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code kubectl describe pod} prints, also for several pods. How a container ended is a record of that time; the events, of
+ * What {@code kubectl describe} prints of a pod, also of several, or of a FlinkDeployment. How a container ended is a record of that time; the events, of
  * which only the age is shown, are records of the last time that is told before them, since nobody knows when the text was
  * written. All else stays as it is.
  */
@@ -41,6 +41,13 @@ final class DescribedPod implements Transcript {
                 String value = field.group(3);
                 if (name.equals("Name") && field.group(1).isEmpty()) {
                     pod = value;
+                } else if (name.equals("Error") && !value.isEmpty()) {
+                    // Of a FlinkDeployment or FlinkSessionJob.
+                    String told = "Status of " + pod + ": " + OperatorError.words(value);
+                    page.record(i, last, "ERROR", "flink.kubernetes.operator.status", told);
+                } else if (name.equals("Flink Configuration") && value.isEmpty()) {
+                    i = options(page, lines, i, field.group(1).length()) - 1;
+                    continue;
                 } else if (name.equals("Start Time")) {
                     last = Times.parse(value).or(() -> Optional.empty());
                 } else if ((name.equals("State") || name.equals("Last State")) && !value.equals("Running")) {
@@ -77,6 +84,18 @@ final class DescribedPod implements Transcript {
             }
         }
         return page.isEmpty() ? Optional.empty() : Optional.of(page.toString());
+    }
+
+    /** Options of a FlinkDeployment, as they stand below; tells where they end. */
+    private static int options(LinePage page, List<String> lines, int from, int indent) {
+        int i = from + 1;
+        for (; i < lines.size() && lines.get(i).startsWith(" ".repeat(indent + 1)); i++) {
+            String[] words = lines.get(i).strip().split(":\\s+", 2);
+            if (words.length == 2 && words[0].matches("[a-z][\\w.-]+")) {
+                ConfigurationFile.option(page, i, words[0], words[1]);
+            }
+        }
+        return i;
     }
 
     /** Puts what a container may use on the line that says so. */

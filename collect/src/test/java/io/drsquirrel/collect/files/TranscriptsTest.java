@@ -288,6 +288,29 @@ class TranscriptsTest {
     }
 
     @Test
+    void describedFlinkDeployment_tellsErrorAndConfiguration() throws IOException {
+        ReadLogs read = read("fd.txt", """
+                $ kubectl describe flinkdeployment orders
+                Name:         orders
+                Namespace:    streaming
+                Kind:         FlinkDeployment
+                Spec:
+                  Flink Configuration:
+                    state.backend.type:             rocksdb
+                    taskmanager.numberOfTaskSlots:  2
+                  Job:
+                    Upgrade Mode:  last-state
+                Status:
+                  Error:           {"type":"b.Forbidden","message":"User flink"}
+                Events:            <none>
+                """);
+        assertThat(read.messages())
+                .contains(
+                        "Status of orders: b.Forbidden: User flink",
+                        "Loading configuration property: state.backend.type, rocksdb");
+    }
+
+    @Test
     void objectInAFence_isRead() throws IOException {
         ReadLogs read = read("ticket.md", """
                 Our upgrade hangs:
