@@ -50,8 +50,8 @@ class LogsGroupCommandTest {
 
         List<String> lines = out.toString().lines().toList();
         assertThat(lines).hasSize(4).first().isEqualTo("LineId,GroupId");
-        assertThat(lines.get(1)).startsWith("1,v1:");
-        assertThat(lines.get(2)).startsWith("2,v1:");
+        assertThat(lines.get(1)).startsWith("1,v2:");
+        assertThat(lines.get(2)).startsWith("2,v2:");
         assertThat(lines.get(3)).startsWith("5,").endsWith(lines.get(1).substring(2));
     }
 
@@ -88,7 +88,7 @@ class LogsGroupCommandTest {
 
         List<String> printed = out.toString().lines().toList();
         assertThat(printed).hasSize(3).first().isEqualTo("id,group");
-        assertThat(printed.get(1)).startsWith("\"x,1\",v1:");
+        assertThat(printed.get(1)).startsWith("\"x,1\",v2:");
         assertThat(printed.get(2)).isEqualTo("7," + printed.get(1).substring(6));
         assertThat(err.toString()).contains("a.jsonl:2: is no JSON object");
     }

@@ -65,6 +65,7 @@ final class Alternatives {
 
     private final List<List<String>> units;
     private final Set<String> values;
+    private final Vocabulary vocabulary;
 
     /**
      * A judge.
@@ -72,8 +73,9 @@ final class Alternatives {
      * @param units the templates
      * @param values plain words that stood where only values stand
      */
-    Alternatives(List<List<String>> units, Set<String> values) {
+    Alternatives(List<List<String>> units, Set<String> values, Vocabulary vocabulary) {
         this.units = units;
+        this.vocabulary = vocabulary;
         this.values = values;
     }
 
@@ -196,6 +198,7 @@ final class Alternatives {
         int names = 0;
         int hyphens = 0;
         int groups = 0;
+        int known = 0;
         for (int[] place : same) {
             String unit = unit(place);
             masked |= unit.startsWith(MessageMask.VARIABLE);
@@ -207,11 +210,13 @@ final class Alternatives {
                 capitals++;
             } else if (TemplateUnits.isName(unit) || values.contains(unit)) {
                 names++;
-            } else if (TemplateUnits.isHyphenated(unit)) {
+            } else if (TemplateUnits.isHyphenated(unit) || vocabulary.isStrange(unit)) {
                 hyphens++;
+            } else if (vocabulary.isSentence(unit)) {
+                known++;
             }
         }
-        names += masked || count >= FEW ? hyphens : 0;
+        names += masked || nameExpected || count >= FEW ? hyphens : 0;
         int rest = TemplateUnits.said(own) - (TemplateUnits.isSaid(own.get(at)) ? 1 : 0);
         int words = TemplateWords.plain(own) - (TemplateWords.isPlain(own.get(at)) ? 1 : 0);
         boolean isLong = words >= LONG;
@@ -224,10 +229,16 @@ final class Alternatives {
         if (telling > 0 && count < MANY_IN_LONG && !exception) {
             return false;
         }
-        if (count >= (isLong ? MANY_IN_LONG : MANY) && words > 1) {
+        if (count >= (known * 2 > count ? (isLong ? MANY_IN_LONG : MANY) : enough(words)) && words > 1) {
             return true;
         }
         if (rest == 2 && afterNoun && nameExpected && count >= SEVERAL) {
+            return true;
+        }
+        if (rest == 2 && names == count && at > 0 && count >= SEVERAL) {
+            return true;
+        }
+        if (rest == 2 && at > 0 && same.stream().allMatch(place -> isPartOf(unit(place), own.get(at)))) {
             return true;
         }
         if (rest < 3 && !(masked && names + groups == count)) {
@@ -238,10 +249,29 @@ final class Alternatives {
             return isLong || count > 2 || names + groups > 0;
         }
         boolean squares = same.stream().allMatch(place -> unit(place).charAt(0) == '[');
-        if (names + groups == count && at > 0) {
+        if (names + groups == count && (at > 0 || (rest >= LONG && (groups == count || count > 2)))) {
             return count >= (groups == 0 || squares || rest > LONG + 1 ? 2 : FEW);
         }
         return (nameExpected || called || category || labelled || (veryLong && words > 2)) && count >= FEW;
+    }
+
+    /** Whether both have values behind the same letters: {@code fd:<*>} and {@code fd:=<*>}. */
+    private static boolean isPartOf(String unit, String other) {
+        int letters = 0;
+        while (letters < unit.length() && Character.isLetter(unit.charAt(letters))) {
+            letters++;
+        }
+        return letters > 0
+                && other.length() > letters
+                && other.startsWith(unit.substring(0, letters))
+                && !Character.isLetter(other.charAt(letters))
+                && unit.contains(MessageMask.VARIABLE)
+                && other.contains(MessageMask.VARIABLE);
+    }
+
+    /** How many different words at one place are values, where so many others stay the same. */
+    private static int enough(int words) {
+        return words >= 8 ? 2 : words >= 5 ? FEW : words >= 3 ? SEVERAL : MANY_IN_LONG;
     }
 
     private static boolean isArgument(String unit) {

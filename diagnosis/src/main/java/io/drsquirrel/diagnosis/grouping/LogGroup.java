@@ -12,7 +12,7 @@ import java.util.SortedMap;
 /**
  * Log records that tell the same.
  *
- * @param id of the fingerprint that stands for the group, e.g. {@code v1:0123456789abcdef}
+ * @param id of the fingerprint that stands for the group, e.g. {@code v2:0123456789abcdef}
  * @param fingerprint type, template and place
  * @param why in words, what its records have in common
  * @param level the highest level among its records

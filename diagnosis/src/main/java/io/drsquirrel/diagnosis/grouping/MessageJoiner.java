@@ -30,6 +30,7 @@ final class MessageJoiner {
     private static final int ROUNDS = 4;
     private static final int MAX_PATTERNS = 32;
     private static final int MAX_TEXT = 5;
+    private static final int SENTENCE = 3;
     private static final String GAP = "\u0000";
 
     private final List<String> scopes;
@@ -37,6 +38,7 @@ final class MessageJoiner {
     private final List<Integer> handles;
     private final Set<String> values;
     private final Partition partition;
+    private final Vocabulary vocabulary = new Vocabulary();
     private final List<List<String>> units = new ArrayList<>();
     /** The places of each template that turned out to vary. */
     private final List<BitSet> learned = new ArrayList<>();
@@ -68,9 +70,12 @@ final class MessageJoiner {
             units.add(own);
             learned.add(new BitSet());
         }
-        joinWithout(this::isKnownValue, 2);
-        joinWithout(TemplateWords::isClass, FEW);
+        joinWithout(this::isKnownValue, 2, 2);
+        joinWithout(TemplateWords::isClass, FEW, 2);
+        joinWithout(this::isNameOfSomething, FEW, FEW);
         joinWithoutPairs();
+        joinBySentence();
+        new GapJoiner(scopes, units).join(this::joinWithGap);
         boolean changed = true;
         for (int round = 0; round < ROUNDS && changed; round++) {
             changed = joinByOneUnit();
@@ -80,7 +85,7 @@ final class MessageJoiner {
     }
 
     /** Templates of which so many are equal once certain units are left out, in however many places. */
-    private void joinWithout(Predicate<String> left, int enough) {
+    private void joinWithout(Predicate<String> left, int enough, int least) {
         Map<String, List<Integer>> same = new LinkedHashMap<>();
         Set<String> whole = new HashSet<>();
         for (int i = 0; i < units.size(); i++) {
@@ -92,7 +97,7 @@ final class MessageJoiner {
                 any |= without;
                 masked.add(without ? MessageMask.VARIABLE : unit);
             }
-            if (TemplateWords.plain(masked) >= 2) {
+            if (TemplateWords.plain(masked) >= least) {
                 String key = key(i, masked);
                 same.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
                 if (!any) {
@@ -121,6 +126,12 @@ final class MessageJoiner {
         return values.contains(unit) && !Alternatives.isTelling(unit);
     }
 
+    /** {@code alice}, {@code [alice]}, {@code 'alice'}. */
+    private boolean isNameOfSomething(String unit) {
+        boolean bracket = TemplateUnits.isGroup(unit) && unit.length() > 2;
+        return vocabulary.isStrange(bracket ? unit.substring(1, unit.length() - 1) : unit);
+    }
+
     /** Templates that differ in which pairs they have, {@code a=<*> b=<*>} and {@code a=<*> c=<*>}. */
     private void joinWithoutPairs() {
         Map<String, Map<String, Integer>> same = new LinkedHashMap<>();
@@ -147,6 +158,36 @@ final class MessageJoiner {
         }
     }
 
+    /**
+     * Templates whose words are the same in the same order, whatever values and punctuation stand between: a value of an unusual form
+     * leaves pieces, of which records have different ones.
+     */
+    private void joinBySentence() {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < units.size(); i++) {
+            String sentence = TemplateUnits.sentence(units.get(i));
+            int words = TemplateWords.plain(units.get(i));
+            if (words < SENTENCE) {
+                continue;
+            }
+            Integer known = first.putIfAbsent(scopes.get(i) + '\n' + sentence, i);
+            if (known != null) {
+                partition.join(handles.get(known), handles.get(i));
+                units.set(i, new ArrayList<>(units.get(known)));
+                learned.get(i).clear();
+                learned.get(i).or(learned.get(known));
+            }
+        }
+    }
+
+    private void joinWithGap(List<Integer> members, List<String> joined) {
+        for (int i : members) {
+            partition.join(handles.get(members.get(0)), handles.get(i));
+            units.set(i, new ArrayList<>(joined));
+            learned.get(i).clear();
+        }
+    }
+
     private boolean joinByOneUnit() {
         // There is a key for each word of each template, and nearly all come once: only the others are kept.
         RepeatedKeys repeated = new RepeatedKeys();
@@ -157,7 +198,8 @@ final class MessageJoiner {
                 withoutOne.computeIfAbsent(key, k -> new ArrayList<>()).add(place);
             }
         });
-        Alternatives alternatives = new Alternatives(units, values);
+        learnValues(withoutOne.values());
+        Alternatives alternatives = new Alternatives(units, values, vocabulary);
         boolean changed = false;
         for (List<int[]> places : withoutOne.values()) {
             if (places.size() < 2) {
@@ -179,6 +221,30 @@ final class MessageJoiner {
             }
         }
         return changed;
+    }
+
+    /** Takes for values the strange words that stand in several sentences where others have another such word or a value. */
+    private void learnValues(Iterable<List<int[]>> alternatives) {
+        Map<String, Integer> sentences = new HashMap<>();
+        for (List<int[]> places : alternatives) {
+            Set<String> strange = new HashSet<>();
+            boolean value = false;
+            for (int[] place : places) {
+                String unit = units.get(place[0]).get(place[1]);
+                value |= unit.startsWith(MessageMask.VARIABLE);
+                if (place.length == 2 && vocabulary.isStrange(unit)) {
+                    strange.add(unit);
+                }
+            }
+            if (strange.size() + (value ? 1 : 0) > 1) {
+                strange.forEach(word -> sentences.merge(word, 1, Integer::sum));
+            }
+        }
+        sentences.forEach((word, count) -> {
+            if (count >= FEW) {
+                values.add(word);
+            }
+        });
     }
 
     /** All templates without one unit each, and without what belongs to it, with the place where it stood. */

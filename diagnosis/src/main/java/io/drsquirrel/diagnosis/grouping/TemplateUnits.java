@@ -17,6 +17,9 @@ final class TemplateUnits {
     /** What is longer is cut into its words: a line of brackets that never close would be read again from each. */
     private static final int LONGEST_GROUP = 200;
 
+    /** Behind the name of a type: what was made of it. */
+    private static final String MADE = "(" + MessageMask.VARIABLE + ")";
+
     private TemplateUnits() {}
 
     /** The units in their order; punctuation behind a word is a unit of its own. */
@@ -43,6 +46,9 @@ final class TemplateUnits {
                         && !(end > at && (template.charAt(end) == '(' || template.charAt(end) == '['))) {
                     end++;
                 }
+                if (Character.isUpperCase(template.charAt(at)) && template.startsWith(MADE, end)) {
+                    end += MADE.length();
+                }
             }
             String unit = template.substring(at, end);
             int stop = unit.length();
@@ -55,7 +61,32 @@ final class TemplateUnits {
             }
             at = end;
         }
-        return units;
+        return withPhrases(units);
+    }
+
+    /** Makes one unit of words that begin in upper case, behind one that does not: {@code for Privacy Sandbox Attestations}. */
+    private static List<String> withPhrases(List<String> units) {
+        List<String> joined = new ArrayList<>(units.size());
+        boolean phrase = false;
+        for (int i = 0; i < units.size(); i++) {
+            String unit = units.get(i);
+            boolean capital = isCapitalised(unit);
+            if (capital && phrase) {
+                joined.set(joined.size() - 1, joined.get(joined.size() - 1) + ' ' + unit);
+            } else {
+                joined.add(unit);
+                phrase = capital
+                        && i > 0
+                        && Character.isLowerCase(units.get(i - 1).charAt(0));
+            }
+        }
+        return joined;
+    }
+
+    private static boolean isCapitalised(String unit) {
+        return unit.length() > 1
+                && Character.isUpperCase(unit.charAt(0))
+                && unit.chars().allMatch(c -> Character.isLetter(c) || c == '-');
     }
 
     private static int closing(String text, int open) {
@@ -88,6 +119,26 @@ final class TemplateUnits {
             }
         }
         return joined.toString();
+    }
+
+    /** The words alone, with marks where the template begins with a value and where round brackets stand. */
+    static String sentence(List<String> units) {
+        StringBuilder sentence = new StringBuilder(units.isEmpty() || isSaid(units.get(0)) ? "" : "^ ");
+        for (String unit : units) {
+            if (isPair(unit)) {
+                sentence.append(unit).append(' ');
+                continue;
+            }
+            for (String part : isGroup(unit) ? unit.split(" ") : new String[] {unit}) {
+                if (part.charAt(0) == '(') {
+                    sentence.append('(');
+                }
+                if (TemplateWords.isPlain(part)) {
+                    sentence.append(part).append(' ');
+                }
+            }
+        }
+        return sentence.toString();
     }
 
     static boolean isPunctuation(String unit) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public record Fingerprint(String type, String template, String place) {
 
     /** Changes whenever equal records may get another id than before. */
-    public static final String VERSION = "v1";
+    public static final String VERSION = "v2";
 
     /** The fingerprint of a log record. */
     public static Fingerprint of(LogEvent event) {
@@ -53,7 +53,7 @@ public record Fingerprint(String type, String template, String place) {
         return new Fingerprint(simple, MessageMask.ofMessages().mask(message, values), "");
     }
 
-    /** {@code v1:} and 16 hex digits. */
+    /** {@code v2:} and 16 hex digits. */
     public String id() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

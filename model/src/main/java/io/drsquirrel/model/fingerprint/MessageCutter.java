@@ -71,6 +71,9 @@ final class MessageCutter {
             } else if (c == '(' && !exceptions && isLastEquals(tokens) && intervalEnd(text, at) > 0) {
                 tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
                 at = intervalEnd(text, at);
+            } else if (c == '(' && !exceptions && !space && isLastVariable(tokens) && intervalEnd(text, at) > 0) {
+                // 0(root): more of the value.
+                at = intervalEnd(text, at);
             } else if (c == '{' || c == '[') {
                 end = bracketEnd(text, at);
                 at = addBrackets(tokens, text, start, end, space, nesting);
@@ -78,6 +81,9 @@ final class MessageCutter {
                 // Less than a number is a number.
                 at++;
                 continue;
+            } else if (!exceptions && (c == '-' || c == '=') && arrowEnd(text, at) > 0) {
+                at = arrowEnd(text, at);
+                tokens.add(new MessageToken(text.substring(start, at), false, false, space));
             } else if (isDelimiter(text, at)) {
                 tokens.add(new MessageToken(String.valueOf(c), false, false, space));
                 at++;
@@ -88,7 +94,12 @@ final class MessageCutter {
                         && !isLeader(text, at)) {
                     at++;
                 }
-                if (text.startsWith("()", at) && Character.isLetter(text.charAt(start))) {
+                int printed = exceptions || at >= text.length() || "([{".indexOf(text.charAt(at)) < 0
+                        ? -1
+                        : PrintedObject.end(text, start);
+                if (printed > 0) {
+                    at = addPrinted(tokens, text, start, printed, space);
+                } else if (text.startsWith("()", at) && Character.isLetter(text.charAt(start))) {
                     // A method, also one with a digit in its name.
                     boolean made = !exceptions && isTypeName(text, start, at);
                     tokens.add(new MessageToken(
@@ -111,6 +122,28 @@ final class MessageCutter {
             space = false;
         }
         return tokens;
+    }
+
+    /** Index after {@code ->}, {@code -->} or {@code =>} that stands alone; else -1. */
+    private static int arrowEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '=')) {
+            at++;
+        }
+        boolean arrow = at > from && at + 1 < text.length() && text.charAt(at) == '>' && text.charAt(at + 1) == ' ';
+        return arrow ? at + 1 : -1;
+    }
+
+    /** {@code Order[id=7, state=NEW]@1f2e}: a value, unless nothing else is said. */
+    private static int addPrinted(List<MessageToken> tokens, String text, int start, int end, boolean space) {
+        boolean whole = tokens.isEmpty() && end == text.length();
+        String name = whole ? PrintedObject.name(text, start) : "";
+        tokens.add(new MessageToken(name + MessageMask.VARIABLE, !whole, true, space));
+        return end;
+    }
+
+    private static boolean isLastVariable(List<MessageToken> tokens) {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).variable;
     }
 
     private static boolean isLastEquals(List<MessageToken> tokens) {
@@ -311,7 +344,7 @@ final class MessageCutter {
                 && isLastEquals(tokens)
                 && Words.MESSAGES.contains(
                         NeighbourMask.lastPart(tokens.get(tokens.size() - 2).lower()));
-        if (!exceptions && nesting < MAX_NESTING && (content.indexOf(' ') > 0 || message)) {
+        if (!exceptions && nesting < MAX_NESTING && ((content.indexOf(' ') > 0 && !startsPath(content)) || message)) {
             // A quoted sentence or request: other records tell which of its words vary.
             tokens.add(new MessageToken("'", false, false, space));
             tokens.addAll(cut(content, nesting + 1));
@@ -323,6 +356,11 @@ final class MessageCutter {
                 code ? '\'' + WordShape.codeName(content) + '\'' : MessageMask.VARIABLE, !code, false, space);
         token.quoted = !code;
         tokens.add(token);
+    }
+
+    /** {@code /home/x/My Files}, {@code C:\\Program Files}: blanks in a quoted path belong to it. */
+    private static boolean startsPath(String content) {
+        return content.charAt(0) == '/' || content.startsWith(":\\", 1);
     }
 
     /** Whether a value comes next: {@code name="...}, unless the name says that the value tells kinds apart. */
@@ -348,7 +386,11 @@ final class MessageCutter {
             return end;
         }
         String content = text.substring(start + 1, end - 1);
-        if (!exceptions && isListOfQuotations(content)) {
+        if (!exceptions && !space && isLastVariable(tokens)) {
+            // 21[KEXINIT]: more of the value.
+            return end;
+        }
+        if (!exceptions && (isListOfQuotations(content) || (isLastEquals(tokens) && isValueOfPair(tokens)))) {
             tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
             return end;
         }

@@ -25,12 +25,40 @@ final class NeighbourMask {
             }
         }
         if (!exceptions) {
+            maskAttached(tokens, values);
             maskPairs(tokens, values);
         }
         maskNames(tokens, values);
         if (!exceptions) {
             maskLastList(tokens);
         }
+    }
+
+    /** {@code name:load type:batch}: where several names have their values attached, words are values too. */
+    private static void maskAttached(List<MessageToken> tokens, Consumer<String> values) {
+        int pairs = 0;
+        for (int i = 2; i < tokens.size(); i++) {
+            pairs += isAttached(tokens, i) ? 1 : 0;
+        }
+        for (int i = 2; i < tokens.size() && pairs > 1; i++) {
+            if (isAttached(tokens, i) && !tokens.get(i).variable) {
+                values.accept(tokens.get(i).text);
+                tokens.get(i).vary();
+            }
+        }
+    }
+
+    private static boolean isAttached(List<MessageToken> tokens, int at) {
+        MessageToken value = tokens.get(at);
+        MessageToken colon = tokens.get(at - 1);
+        MessageToken name = tokens.get(at - 2);
+        return value.word
+                && !value.spaceBefore
+                && colon.text.equals(":")
+                && !colon.spaceBefore
+                && name.word
+                && !name.variable
+                && WordShape.isLowerName(name.text);
     }
 
     /** {@code Subscribed to: orders, user-events}: words with commas between, to the end of the message. */
@@ -92,7 +120,9 @@ final class NeighbourMask {
             }
             maskSpacedList(tokens, i);
             boolean ends = last || ",;)]}".contains(tokens.get(i + 1).text);
-            if ((Words.NOTHING.contains(token.lower()) || (i > 0 && token.text.equals("None")))
+            boolean none =
+                    token.text.equals("None") || (token.text.equals("none") && (last || !tokens.get(i + 1).word));
+            if ((Words.NOTHING.contains(token.lower()) || (i > 0 && none))
                     && !(i > 0 && tokens.get(i - 1).text.equals("'"))) {
                 token.vary();
             } else if (i > 1 && ends && tokens.get(i - 1).text.equals(":") && tokens.get(i - 2).quoted) {
@@ -132,7 +162,7 @@ final class NeighbourMask {
                 continue;
             }
             String lower = token.lower();
-            boolean date = Words.DATES.contains(lower) && i + 1 < tokens.size() && tokens.get(i + 1).variable;
+            boolean date = Words.DATES.contains(lower) && isBeforeValue(tokens, i);
             boolean flag = !exceptions && (lower.equals("true") || lower.equals("false"));
             if (date || flag || (!exceptions && isAnswer(tokens, i))) {
                 token.vary();
@@ -155,6 +185,12 @@ final class NeighbourMask {
                 maskName(tokens, i, values);
             }
         }
+    }
+
+    /** {@code Sun 22}, {@code Sun, 22}. */
+    private static boolean isBeforeValue(List<MessageToken> tokens, int at) {
+        int next = at + 1 < tokens.size() && tokens.get(at + 1).text.equals(",") ? at + 2 : at + 1;
+        return next < tokens.size() && tokens.get(next).variable;
     }
 
     /** {@code (using password: YES)}, {@code has a name: x}. */

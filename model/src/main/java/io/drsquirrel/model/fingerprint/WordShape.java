@@ -120,6 +120,8 @@ final class WordShape {
             Pattern.compile("(?:[a-z_]\\w*+\\.)++[A-Z]\\w*[a-z]\\w*\\.[A-Z][A-Z0-9_]*+");
     /** {@code Driver_43xx::powerState}, as C++ names its methods. */
     private static final Pattern SCOPED = Pattern.compile("[A-Za-z_]\\w*+(?:::~?[A-Za-z_]\\w*+)++");
+    /** {@code SSH2_MSG_NEWKEYS}, as C names its constants; digits at the end count something. */
+    private static final Pattern MACRO = Pattern.compile("[A-Z]{2,}\\d?(?:_[A-Z]{2,})+");
     /** {@code shop.orders}, {@code SCOTT.PK_ORDERS}. */
     private static final Pattern DOTTED = Pattern.compile("[a-z_-]+(?:\\.[a-z_-]+){1,2}|[A-Z_]+(?:\\.[A-Z_]+){1,2}");
 
@@ -170,7 +172,10 @@ final class WordShape {
             letter |= Character.isLetter(c);
         }
         if (digit) {
-            if (SCOPED.matcher(word).matches()) {
+            if (SCOPED.matcher(word).matches()
+                    || (!exceptions
+                            && word.indexOf('_') > 1
+                            && MACRO.matcher(word).matches())) {
                 return word;
             }
             return withDigits(word);

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Log records with one fingerprint.
  *
- * @param fingerprint versioned fingerprint, e.g. {@code v1:8c1f…}
+ * @param fingerprint versioned fingerprint, e.g. {@code v2:8c1f…}
  * @param title the innermost throwable's headline with varying parts masked, or the message template
  * @param total records in the window, rate-limited ones included
  * @param perPane records per pane of the snapshot's window

@@ -147,7 +147,7 @@ class FingerprintTest {
     @Test
     void id_isVersionedAndStable() {
         assertThat(new Fingerprint("java.io.IOException", "disk <*> full", "com.acme.Job.map").id())
-                .matches("v1:[0-9a-f]{16}")
+                .matches("v2:[0-9a-f]{16}")
                 .isEqualTo(new Fingerprint("java.io.IOException", "disk <*> full", "com.acme.Job.map").id());
         assertThat(Fingerprint.ofMessage("a.Logger", "Took 5 ms"))
                 .isEqualTo(Fingerprint.ofMessage("a.Logger", "Took 70 ms"));

@@ -100,4 +100,29 @@ class MessageMaskTest {
             assertThat(MessageMask.ofMessages().mask(unit.repeat(1_000_000))).isNotNull();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '§',
+            value = {
+                "sent a CoreMessage[id=7, to=x]@1f2e to peer 7 ~ sent a <*> to peer <*>",
+                "sent Reference[7]:RELIABLE:CoreMessage[id=7, x={a=[1]}], again ~ sent <*>, again",
+                "close(ServerSession[user@/10.0.0.1:22]) begins ~ close(<*>) begins",
+                "RequestHeader(key=FETCH, version=7) ~ RequestHeader<*>",
+                "Set(orders-1) is known ~ Set(<*>) is known",
+                "sending command=21[NEWKEYS] of 7 ~ sending command=<*> of <*>",
+                "user 0(root) logged in ~ user <*> logged in",
+                "impersonated: uid=(7,8), cwd=[/] ~ impersonated: uid=<*>, cwd=<*>",
+                "cannot stat '/home/x/My Files/a' ~ cannot stat <*>",
+                "at [Sun, 22 Nov 2026 07:10] ~ at <*>",
+                "SSH2_MSG_KEXINIT sent ~ SSH2_MSG_KEXINIT sent",
+                "sink state: IDLE -> RUNNING ~ sink state: IDLE -> RUNNING",
+                "found name:load type:select/linear ~ found name:<*> type:<*>",
+                "try method none ~ try method <*>",
+                "none of them answered ~ none of them answered",
+            })
+    void printedThings_varyInMessagesOfRecords(String message, String template) {
+        assertThat(MessageMask.ofMessages().mask(message)).isEqualTo(template);
+    }
 }
