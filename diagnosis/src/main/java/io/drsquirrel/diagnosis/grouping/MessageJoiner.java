@@ -108,10 +108,11 @@ final class MessageJoiner {
         same.forEach((key, members) -> {
             // Where another record has a value there, one is enough.
             if (members.size() >= (whole.contains(key) ? 2 : enough)) {
+                BitSet equal = equalPlaces(members);
                 for (int i : members) {
                     List<String> own = units.get(i);
                     for (int at = 0; at < own.size(); at++) {
-                        if (left.test(own.get(at))) {
+                        if (left.test(own.get(at)) && !equal.get(at)) {
                             own.set(at, MessageMask.VARIABLE);
                             learned.get(i).set(at);
                         }
@@ -120,6 +121,23 @@ final class MessageJoiner {
                 }
             }
         });
+    }
+
+    /** The places where all have the same, if they have equally many. */
+    private BitSet equalPlaces(List<Integer> members) {
+        List<String> first = units.get(members.get(0));
+        BitSet equal = new BitSet();
+        equal.set(0, first.size());
+        for (int i : members) {
+            List<String> own = units.get(i);
+            if (own.size() != first.size()) {
+                return new BitSet();
+            }
+            for (int at = 0; at < own.size(); at++) {
+                equal.set(at, equal.get(at) && own.get(at).equals(first.get(at)));
+            }
+        }
+        return equal;
     }
 
     private boolean isKnownValue(String unit) {
