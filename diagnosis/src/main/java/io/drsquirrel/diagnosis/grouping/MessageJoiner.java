@@ -339,8 +339,9 @@ final class MessageJoiner {
         for (List<Integer> members : alike.values()) {
             Set<BitSet> patterns = new LinkedHashSet<>();
             for (int i : members) {
-                if (learned.get(i).cardinality() > 1 && patterns.size() < MAX_PATTERNS) {
-                    patterns.add((BitSet) learned.get(i).clone());
+                BitSet places = learned.get(i).isEmpty() ? learned.get(i) : variables(i);
+                if (places.cardinality() > 1 && patterns.size() < MAX_PATTERNS) {
+                    patterns.add(places);
                 }
             }
             for (BitSet pattern : patterns) {
@@ -348,6 +349,16 @@ final class MessageJoiner {
             }
         }
         return changed;
+    }
+
+    /** The places where the template has nothing but a value. */
+    private BitSet variables(int template) {
+        BitSet places = new BitSet();
+        List<String> own = units.get(template);
+        for (int at = 0; at < own.size(); at++) {
+            places.set(at, own.get(at).equals(MessageMask.VARIABLE));
+        }
+        return places;
     }
 
     private boolean joinByPattern(List<Integer> members, BitSet pattern) {
@@ -359,20 +370,23 @@ final class MessageJoiner {
                 fits = Alternatives.mayBeValue(masked.get(at));
                 masked.set(at, MessageMask.VARIABLE);
             }
-            if (fits) {
+            if (fits && TemplateWords.plain(masked) > 1) {
                 same.computeIfAbsent(String.join(" ", masked), key -> new ArrayList<>())
                         .add(i);
             }
         }
         boolean changed = false;
         for (List<Integer> fitting : same.values()) {
-            if (fitting.stream().noneMatch(i -> learned.get(i).equals(pattern))) {
+            if (fitting.size() < 2
+                    || fitting.stream()
+                            .noneMatch(i ->
+                                    !learned.get(i).isEmpty() && variables(i).equals(pattern))) {
                 continue;
             }
             int first = handles.get(fitting.get(0));
             for (int i : fitting) {
                 partition.join(first, handles.get(i));
-                if (!learned.get(i).equals(pattern)) {
+                if (!variables(i).equals(pattern)) {
                     changed = true;
                     learned.get(i).or(pattern);
                     pattern.stream().forEach(at -> units.get(i).set(at, MessageMask.VARIABLE));
