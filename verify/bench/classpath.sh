@@ -8,6 +8,6 @@ bench_libraries=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \
 bench_classpath="verify/target/bench-classes:diagnosis/target/classes:model/target/classes:$bench_libraries"
 mkdir -p verify/target/bench-classes
 javac -nowarn -d verify/target/bench-classes -cp "$bench_classpath" \
-  verify/src/test/java/io/drsquirrel/verify/bench/{PatternCorpus,PatternSetBench,ExceptionCorpus,GroupingScore,GroupingBench,MessageCorpus,MessageBench,Csv}.java
+  verify/src/test/java/io/drsquirrel/verify/bench/{PatternCorpus,PatternSetBench,ExceptionCorpus,GroupingScore,GroupingBench,MessageCorpus,MessageBench,CallSites,CallSiteBench,Csv}.java
 mkdir -p verify/target/bench-classes/messages
 cp verify/src/test/resources/messages/*.txt verify/target/bench-classes/messages/
