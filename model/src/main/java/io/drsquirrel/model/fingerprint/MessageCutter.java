@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageCutter {
     private static final int MAX_NESTING = 8;
+    /** What is longer in brackets behind a value is not looked at. */
+    private static final int LONGEST_ATTACHED = 300;
 
     private final boolean exceptions;
     private final NeighbourMask neighbours;
@@ -68,12 +70,16 @@ final class MessageCutter {
             } else if (end > 0) {
                 addQuotation(tokens, text.substring(start, end), space, nesting);
                 at = end;
-            } else if (c == '(' && !exceptions && isLastEquals(tokens) && intervalEnd(text, at) > 0) {
+            } else if (c == '(' && !exceptions && isLastEquals(tokens) && intervalEnd(text, at, text.length()) > 0) {
                 tokens.add(new MessageToken(MessageMask.VARIABLE, true, false, space));
-                at = intervalEnd(text, at);
-            } else if (c == '(' && !exceptions && !space && isLastVariable(tokens) && intervalEnd(text, at) > 0) {
+                at = intervalEnd(text, at, text.length());
+            } else if (c == '('
+                    && !exceptions
+                    && !space
+                    && isLastVariable(tokens)
+                    && intervalEnd(text, at, LONGEST_ATTACHED) > 0) {
                 // 0(root): more of the value.
-                at = intervalEnd(text, at);
+                at = intervalEnd(text, at, LONGEST_ATTACHED);
             } else if (c == '{' || c == '[') {
                 end = bracketEnd(text, at);
                 at = addBrackets(tokens, text, start, end, space, nesting);
@@ -151,9 +157,9 @@ final class MessageCutter {
     }
 
     /** Index after the bracket that closes {@code (min(1), 7]}, a tuple or an interval; else -1. */
-    private static int intervalEnd(String text, int open) {
+    private static int intervalEnd(String text, int open, int longest) {
         int depth = 0;
-        for (int i = open; i < text.length(); i++) {
+        for (int i = open; i < text.length() && i - open < longest; i++) {
             char c = text.charAt(i);
             depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
             if (depth == 0) {
