@@ -26,9 +26,12 @@ final class Options implements Transcript {
     private static final Pattern ARGUMENT = Pattern.compile("(?:^|\\s|')-y?D\\s?(" + FAMILY
             + "[.-][A-Za-z0-9_.-]{1,200}|parallelism\\.default)=(\"[^\"]*\"|'[^']*'|[^\\s'\"]+)");
     private static final Pattern PROPERTIES = Pattern.compile("^-? ?(?:name: )?[\"']?FLINK_PROPERTIES\\b.*");
-    /** What Flink's own processes are started with is told by them, and goes on with all the class path. */
-    private static final Pattern OWN_START =
-            Pattern.compile("-classpath|-cp |org\\.apache\\.flink\\.(?:runtime|yarn|kubernetes)");
+    /**
+     * What Flink's own processes are started with is told by them, and goes on with all the class path; and records of logs, whatever their
+     * layout, say more than the options that they speak of.
+     */
+    private static final Pattern NO_COMMAND = Pattern.compile(
+            "-classpath|-cp |org\\.apache\\.flink\\.(?:runtime|yarn|kubernetes)|\\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\\b|Exception");
 
     private static final int LEAST_TOGETHER = 2;
 
@@ -54,7 +57,7 @@ final class Options implements Transcript {
                 && line.contains("-")
                 && line.contains("D")
                 && !line.startsWith("20")
-                && !OWN_START.matcher(line).find()
+                && !NO_COMMAND.matcher(line).find()
                 && ARGUMENT.matcher(line).find();
     }
 

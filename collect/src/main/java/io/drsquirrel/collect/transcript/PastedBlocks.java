@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 final class PastedBlocks implements Transcript {
     private static final int LONGEST_BLOCK = 40_000;
+    /** Characters of blocks that turned out to be none: each beginning may claim all lines below it. */
+    private static final long MOST_IN_VAIN = 8L << 20;
+
     private static final int LOOK_AHEAD = 12;
     private static final int MOST_BLANK = 2;
 
@@ -56,12 +59,16 @@ final class PastedBlocks implements Transcript {
         List<String> lines = text.lines().toList();
         StringBuilder log = new StringBuilder();
         boolean found = false;
+        long inVain = 0;
         for (int i = 0; i < lines.size(); ) {
-            Optional<Block> block = block(lines, i);
-            if (block.isPresent()) {
+            Block block = inVain > MOST_IN_VAIN ? Block.NONE : block(lines, i);
+            if (!block.isOne()) {
+                inVain += block.length();
+            }
+            if (block.isOne()) {
                 found = true;
-                log.append(block.get().log());
-                i = block.get().end();
+                log.append(block.log());
+                i = block.end();
                 if (i < lines.size()
                         && (lines.get(i).isBlank()
                                 || FENCE.matcher(lines.get(i)).matches())) {
@@ -77,14 +84,26 @@ final class PastedBlocks implements Transcript {
         return found ? Optional.of(log.toString()) : Optional.empty();
     }
 
-    private record Block(String log, int end) {}
+    /**
+     * Lines that look like a block.
+     *
+     * @param log what it says, a line for each of its lines; empty where it is none after all
+     * @param length its characters
+     */
+    private record Block(String log, int end, long length) {
+        static final Block NONE = new Block("", 0, 0);
 
-    private static Optional<Block> block(List<String> lines, int from) {
+        boolean isOne() {
+            return !log.isEmpty();
+        }
+    }
+
+    private static Block block(List<String> lines, int from) {
         String indent = indent(lines.get(from));
         String first = lines.get(from).substring(indent.length());
         Kind kind = kind(lines, from, indent, first);
         if (kind == null) {
-            return Optional.empty();
+            return Block.NONE;
         }
         int end = end(kind, lines, from, indent);
         List<String> own = new ArrayList<>();
@@ -102,7 +121,7 @@ final class PastedBlocks implements Transcript {
                     case OPTIONS, SETTING -> new Options();
                 };
         int count = end - from;
-        return reader.asLog(told).map(log -> new Block(padded(log, count), end));
+        return new Block(reader.asLog(told).map(log -> padded(log, count)).orElse(""), end, told.length());
     }
 
     private static @org.jspecify.annotations.Nullable Kind kind(

@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -386,5 +387,25 @@ class TranscriptsTest {
     void optionsAsPeopleWriteThem_areTold(String name, String text) throws IOException {
         assertThat(read(name, text.replace('#', '\n') + "\n").messages())
                 .contains("Loading configuration property: state.backend.type, rocksdb");
+    }
+
+    /** Each beginning may claim all lines below it, so that reading them again and again takes minutes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"apiVersion: v1\nkind: : [\n", "{ \"apiVersion\": \"v1\",\n", "NAME READY  STATUS  RESTARTS \n"})
+    @Timeout(60)
+    void beginningsOfManyBlocksThatAreNone_endSoon(String begin) throws IOException {
+        assertThat(read("ticket.txt", "it fails\n" + RECORD + begin.repeat(60_000))
+                        .events())
+                .isNotEmpty();
+    }
+
+    @Test
+    void recordThatSpeaksOfAnOption_staysARecord() throws IOException {
+        ReadLogs read = read("job.log", """
+                [2026-11-20 10:00:00,000] ERROR [main] com.acme.Orders - cannot start: try -Dtaskmanager.memory.process.size=2g
+                """);
+        assertThat(read.events().get(0).message()).contains("cannot start");
+        assertThat(read.observations()).noneMatch(seen -> seen instanceof ConfigurationObserved);
     }
 }
