@@ -38,7 +38,10 @@ final class JvmReport implements Transcript {
     private static final String YOUNG = "G1 Young Generation";
     private static final String OLD = "G1 Old Generation";
 
+    private static final String JOB_MANAGER = "jobmanager";
+
     private static final int LONGEST_LINE = 16_000;
+    private static final int LONGEST_COMMAND = 2_000;
     private static final int MOST_ROWS = 600;
     /** What was seen for some seconds is taken to be so for a few minutes. */
     private static final double SPEAKS_FOR_SECONDS = 180;
@@ -46,17 +49,22 @@ final class JvmReport implements Transcript {
     private static final double SHORTEST_SECONDS = 4;
     private static final double FULL = 90;
     private static final double VERY_FULL = 95;
+    /** People who ask for a histogram of classes cause one full collection, mostly a short one. */
+    private static final int SEVERAL_FULL_COLLECTIONS = 2;
+
+    private static final double LONG_SECONDS = 1;
     private static final int MANY_FULL_COLLECTIONS = 20;
     private static final int CLASSES_SHOWN = 4;
     private static final double MUCH_BEYOND = 1.2;
     private static final double LEAST_BEYOND = 256d * 1024 * 1024;
 
-    private static final Pattern PROCESS = Pattern.compile(
-            "(?:^|\\s)(\\d{1,8}):?\\s.*?\\b(?:(\\w*Task(?:Manager|Executor)Runner)|(\\w*[cC]luster[eE]ntry[pP]oint))\\b");
-    private static final Pattern COMMAND =
-            Pattern.compile("\\b(?:jstat|jcmd|jmap|jhsdb|pmap|jinfo)\\b[^|;]*?\\s(\\d{1,8})(?=\\s|$)");
+    private static final Pattern RUNNER = Pattern.compile(
+            "\\b(?:(\\w{0,100}Task(?:Manager|Executor)Runner)|\\w{0,100}[cC]luster[eE]ntry[pP]oint)\\b");
+    private static final Pattern PROCESS = Pattern.compile("(?:^|\\s)(\\d{1,8}):?\\s");
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\b(?:jstat|jcmd|jmap|jhsdb|pmap|jinfo)\\b[^|;]{0,300}?\\s(\\d{1,8})(?=\\s|$)|/proc/(\\d{1,8})/");
     private static final Pattern INTERVAL = Pattern.compile(
-            "\\bjstat\\s+(?:-\\S+\\s+)*-gc\\w*\\s+(?:-\\S+\\s+)*(?:\\S+)\\s+(\\d{1,7})(ms|s)?(?=\\s|$)");
+            "\\bjstat\\s+(?:-\\S+\\s+){0,9}-gc\\w*\\s+(?:-\\S+\\s+){0,9}(?:\\S+)\\s+(\\d{1,7})(ms|s)?(?=\\s|$)");
     private static final Pattern NUMBER = Pattern.compile("-|NaN|\\d{1,15}(?:[.,]\\d{1,6})?");
 
     private static final Pattern NMT_TOTAL =
@@ -111,6 +119,9 @@ final class JvmReport implements Transcript {
         private final Map<String, Boolean> jobManagers = new HashMap<>();
         private String path = "";
         private String process = "taskmanager";
+        /** Of the process, as the system counts them; empty while it is not told. */
+        private String number = "";
+
         private double interval = Double.NaN;
         private final Map<String, Double> values = new LinkedHashMap<>();
 
@@ -122,6 +133,8 @@ final class JvmReport implements Transcript {
         private final Map<String, Double> parts = new LinkedHashMap<>();
         private final Map<String, Double> classes = new LinkedHashMap<>();
         private boolean wholeHeap;
+        /** Whether a flag told how large the heap may become; what it has by now is less. */
+        private boolean limitKnown;
 
         void line(String whole) {
             String line = whole.length() > LONGEST_LINE ? "" : plain(whole);
@@ -182,6 +195,7 @@ final class JvmReport implements Transcript {
                 close();
                 table = Table.HEAP;
                 wholeHeap = false;
+                limitKnown = values.containsKey(HEAP_MAX);
                 return heap(line) || line.startsWith("Heap Configuration:");
             }
             return false;
@@ -202,18 +216,21 @@ final class JvmReport implements Transcript {
                         };
                 values.putIfAbsent(metric, bytes(flag.group(2), flag.group(3)));
             }
+            Matcher runner = RUNNER.matcher(line);
             Matcher runs = PROCESS.matcher(line);
-            if (runs.find()) {
-                jobManagers.put(runs.group(1), runs.group(2) == null);
+            boolean told = runner.find() && runs.find() && runs.start() < runner.start();
+            if (told) {
+                jobManagers.put(runs.group(1), runner.group(1) == null);
             }
-            Matcher command = COMMAND.matcher(line);
+            Matcher command = COMMAND.matcher(line).region(0, Math.min(line.length(), LONGEST_COMMAND));
             if (command.find()) {
                 // By the process' number, or the pod or host that it was called on.
                 boolean named = line.contains("jobmanager") || line.contains("job-manager");
-                of(jobManagers.getOrDefault(command.group(1), named));
-            } else if (runs.find(0) && line.startsWith(runs.group(1) + ":")) {
+                String asked = command.group(1) == null ? command.group(2) : command.group(1);
+                of(asked, jobManagers.getOrDefault(asked, named));
+            } else if (told && line.startsWith(runs.group(1) + ":")) {
                 // pmap names the process itself.
-                of(runs.group(2) == null);
+                of(runs.group(1), runner.group(1) == null);
             }
             Matcher every = INTERVAL.matcher(line);
             if (every.find()) {
@@ -224,9 +241,14 @@ final class JvmReport implements Transcript {
             stamp = at.isEmpty() ? stamp : at;
         }
 
-        private void of(boolean jobManager) {
+        private void of(String asked, boolean jobManager) {
+            boolean other = !number.isEmpty() && !number.equals(asked) || jobManager != process.equals(JOB_MANAGER);
+            if (other) {
+                account();
+            }
+            number = asked;
             path = jobManager ? "/jobmanager/metrics" : "";
-            process = jobManager ? "jobmanager" : "taskmanager";
+            process = jobManager ? JOB_MANAGER : "taskmanager";
         }
 
         // ------------------------------------------------------------------------------------------ collections
@@ -326,7 +348,10 @@ final class JvmReport implements Transcript {
             double full = column(last, "FGC").orElse(0);
             double share = share(last);
             double young = column(last, "YGC").orElse(0);
-            boolean seen = full > column(first, "FGC").orElse(0) && share >= FULL && share(first) >= FULL;
+            double more = full - column(first, "FGC").orElse(0);
+            double took = column(last, "FGCT").orElse(0) - column(first, "FGCT").orElse(0);
+            boolean busy = more >= SEVERAL_FULL_COLLECTIONS || more > 0 && took >= LONG_SECONDS;
+            boolean seen = busy && share >= FULL && share(first) >= FULL;
             boolean known = full >= MANY_FULL_COLLECTIONS && full >= young / 2 && share >= VERY_FULL;
             if (seen || known) {
                 record("WARN jvm.Heap [] - Old generation is full: " + number(share) + " % in use after "
@@ -394,7 +419,9 @@ final class JvmReport implements Transcript {
             Matcher used = OLD_USED.matcher(line);
             if (part.matches()) {
                 values.merge(HEAP_USED, Double.parseDouble(part.group(3)) * 1024, Double::sum);
-                values.merge(HEAP_MAX, Double.parseDouble(part.group(2)) * 1024, Double::sum);
+                if (!limitKnown) {
+                    values.merge(HEAP_MAX, Double.parseDouble(part.group(2)) * 1024, Double::sum);
+                }
             } else if (metaspace.matches()) {
                 values.put(METASPACE_USED, Double.parseDouble(metaspace.group(1)) * 1024);
             } else if (setting.matches()) {
@@ -450,6 +477,11 @@ final class JvmReport implements Transcript {
 
         void end() {
             close();
+            account();
+        }
+
+        /** Resident memory beside what the JVM accounts for, of one process. */
+        private void account() {
             if (accounted > 0) {
                 StringBuilder told = new StringBuilder();
                 parts.entrySet().stream()
@@ -467,6 +499,9 @@ final class JvmReport implements Transcript {
                                 : "The JVM accounts for ")
                         + size(accounted) + " of memory: " + told);
             }
+            accounted = 0;
+            resident = 0;
+            parts.clear();
         }
 
         /** The classes whose objects take most. */

@@ -170,5 +170,34 @@ class JvmReportsTest {
         assertThat(latest(job, Signal.HEAP_USED)).isEqualTo(1048576 * 1024.0);
         assertThat(latest(job, Signal.METASPACE_USED)).isEqualTo(245678 * 1024.0);
         assertThat(latest(job, Signal.METASPACE_MAX)).isEqualTo(268435456);
+        assertThat(latest(job, Signal.HEAP_MAX)).isEqualTo(2147483648.0);
+    }
+
+    @Test
+    void oneFullCollectionThatSomebodyAskedFor_isNoFullHeap() throws IOException {
+        JobSnapshot job = beside("gc.txt", """
+                $ jstat -gcutil 12345 2s 3
+                  S0     S1     E      O      M     CCS    YGC     YGCT     FGC    FGCT     CGC    CGCT       GCT
+                  0.00   0.00  10.00  92.87  95.11  91.02     12    0.345     1    0.100     2    0.01     0.455
+                  0.00   0.00  45.00  93.80  95.11  91.02     12    0.345     1    0.100     2    0.01     0.455
+                  0.00   0.00  10.00  91.91  95.11  91.02     12    0.345     2    0.300     2    0.01     0.655
+                """);
+        assertThat(said(job, "Old generation is full")).isFalse();
+    }
+
+    @Test
+    void memoryOfTwoProcesses_isNotCompared() throws IOException {
+        JobSnapshot job = beside("native.txt", """
+                $ jcmd 77 VM.native_memory summary
+                77:
+                Native Memory Tracking:
+
+                Total: reserved=803093KB, committed=500000KB
+                -                 Java Heap (reserved=297152KB, committed=297152KB)
+                $ pmap -x 12345 | tail -1
+                total kB         9123456 5123456 5100000
+                """);
+        assertThat(said(job, "above what the JVM accounts for")).isFalse();
+        assertThat(latest(job, Signal.RSS)).isEqualTo(5123456 * 1024.0);
     }
 }
