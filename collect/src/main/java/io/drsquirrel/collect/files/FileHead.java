@@ -64,6 +64,14 @@ final class FileHead {
         if (from == bytes.length || bytes[from] != '{' && bytes[from] != '[') {
             return false;
         }
+        int next = from + 1;
+        while (next < bytes.length && bytes[next] <= ' ') {
+            next++;
+        }
+        // Layouts of logs put times into brackets.
+        if (next < bytes.length && "{[]}\"'".indexOf(bytes[next]) < 0) {
+            return false;
+        }
         for (int i = from; i + 1 < bytes.length; i++) {
             if (bytes[i] == '\n') {
                 return bytes[i + 1] != '{';

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 
 /** The job graph in {@code /jobs/:id}: vertices from its list, edges and ship strategies from its plan. */
 final class JobGraph {
-    private static final int MOST_VERTICES = 5_000;
+    /** Vertices read of one job. */
+    static final int MOST_VERTICES = 5_000;
+
     private static final int MOST_OPERATORS = 200;
     private static final int MOST_WAITING = 10_000;
     private static final String SCHEDULED = "SCHEDULED";

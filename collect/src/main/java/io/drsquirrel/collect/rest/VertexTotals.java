@@ -53,7 +53,11 @@ final class VertexTotals {
 
     /** The counters as samples of whole vertices: records and bytes of all subtasks, times of a mean one. */
     static void samples(JsonNode detail, String job, ProcessRef process, Instant at, Consumer<Observation> out) {
+        int count = 0;
         for (JsonNode vertex : detail.path("vertices")) {
+            if (count++ >= JobGraph.MOST_VERTICES) {
+                break;
+            }
             JsonNode metrics = vertex.path("metrics");
             MetricScope scope = new MetricScope(job, null, Fields.text(vertex, "id"), -1, null, null);
             counter(metrics, "read-records", FlinkMetric.NUM_RECORDS_IN, at, process, scope, out);

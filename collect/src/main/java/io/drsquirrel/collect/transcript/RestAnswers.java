@@ -30,7 +30,7 @@ final class RestAnswers implements Transcript {
     private static final Pattern CALL = Pattern.compile("(?:^|[$#>] ?)(?:curl|wget|http) |\\bcurl -");
 
     private static final Pattern PAIR = Pattern.compile(
-            "^\\s*[|*-]?\\s*\"?((?:\\d{1,5}\\.)?[A-Za-z][\\w.:\\-]{2,300})\"?\\s*[\\s:=,|]\\s*\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?\\s*[,|]?\\s*$");
+            "^\\s*[|*-]?\\s*\"?((?:\\d{1,5}\\.)?[A-Za-z][\\w.:\\-]{2,300})\"?(?:\\s+|\\s*[:=,|]\\s*)\"?(-?\\d[\\d.]{0,24}(?:[eE][+-]?\\d{1,3})?)\"?\\s*[,|]?\\s*$");
     /** Of JSON behind something else in its line. */
     private static final List<String> OPENINGS = List.of("[{\"", "{\"", "[{'", "{'");
 
@@ -45,7 +45,7 @@ final class RestAnswers implements Transcript {
     private static final Pattern ASKED = Pattern.compile("/metrics\\?get=([^,&]{1,400})$");
     /** A stack trace that is still one string of JSON. */
     private static final Pattern QUOTED_TRACE =
-            Pattern.compile("\\s*(\"[\\w.$]{1,300}(?:Exception|Error|Throwable|Failure)\\b.*\\\\n\\\\tat .*\"),?\\s*");
+            Pattern.compile("\"[\\w.$]{1,300}(?:Exception|Error|Throwable|Failure)\\b");
 
     private static final String REPORT = "=== Starting metrics report";
 
@@ -198,7 +198,7 @@ final class RestAnswers implements Transcript {
                             .put("id", one.group(1))
                             .put("value", value.group(1)));
                 }
-            } else if (QUOTED_TRACE.matcher(line).matches()) {
+            } else if (isQuotedTrace(line)) {
                 together();
                 log.append(unquoted(line));
                 found = true;
@@ -367,6 +367,14 @@ final class RestAnswers implements Transcript {
     /** Seconds or milliseconds since 1970, as {@code date} prints them. */
     private static boolean isTime(String number) {
         return number.matches("1[5-9]\\d{8}(?:\\d{3})?");
+    }
+
+    private static boolean isQuotedTrace(String line) {
+        String quoted = line.strip();
+        return quoted.startsWith("\"")
+                && (quoted.endsWith("\"") || quoted.endsWith("\","))
+                && quoted.contains("\\n\\tat ")
+                && QUOTED_TRACE.matcher(quoted).lookingAt();
     }
 
     private static String unquoted(String line) {
