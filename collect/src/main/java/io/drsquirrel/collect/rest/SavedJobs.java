@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,51 +32,11 @@ final class SavedJobs {
     static final String SOME_JOB = "job";
 
     private static final Pattern ID = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
-    /** Words that say what a file holds, not of which job. */
-    private static final Set<String> KINDS = Set.of(
-            "job",
-            "jobs",
-            "flink",
-            "rest",
-            "api",
-            "curl",
-            "answer",
-            "response",
-            "vertices",
-            "vertex",
-            "plan",
-            "graph",
-            "checkpoints",
-            "checkpoint",
-            "exceptions",
-            "exception",
-            "metrics",
-            "metric",
-            "config",
-            "overview",
-            "details",
-            "detail",
-            "subtasks",
-            "backpressure",
-            "watermarks",
-            "status",
-            "state",
-            "history",
-            "json",
-            "txt",
-            "log",
-            "out",
-            "latest",
-            "failed",
-            "before",
-            "after",
-            "now");
-
     private static final int MOST_OF_A_GRAPH = 2_000;
 
     private final Set<String> jobs = new LinkedHashSet<>();
-    /** Names by id, also of jobs that are only listed. */
-    private final Map<String, String> names = new LinkedHashMap<>();
+    /** Of all jobs, also of those that are only listed. */
+    private final JobNames names = new JobNames();
     /** Jobs that a file tells of; several where it holds several answers. */
     private final Map<String, Set<String>> ofFile = new LinkedHashMap<>();
 
@@ -92,7 +51,7 @@ final class SavedJobs {
 
     SavedJobs(List<SavedAnswer> answers, Scene scene) {
         jobs.addAll(scene.jobs());
-        scene.names().forEach(names::putIfAbsent);
+        scene.names().forEach(names::add);
         scene.jobsOfLogs().forEach((log, told) -> ofFile.computeIfAbsent(log, l -> new HashSet<>())
                 .addAll(told));
         for (String job : scene.jobs()) {
@@ -131,7 +90,7 @@ final class SavedJobs {
 
     private void name(String job, String name) {
         if (Fields.isId(job) && !name.isEmpty()) {
-            names.putIfAbsent(job, name);
+            names.add(job, name);
         }
     }
 
@@ -226,18 +185,10 @@ final class SavedJobs {
     private Optional<String> graphsJob(SavedAnswer answer, Map<String, String> vertices, String name) {
         String label = answer.saved().label();
         return id(label)
-                .or(() -> byName(name))
+                .or(() -> names.of(name))
                 .or(() -> named(label))
                 .or(() -> sharing(vertices))
                 .or(() -> beside(label).filter(job -> vertices.size() < 2 || !drawn.contains(job)));
-    }
-
-    private Optional<String> byName(String name) {
-        List<String> same = names.entrySet().stream()
-                .filter(job -> !name.isEmpty() && job.getValue().equals(name))
-                .map(Map.Entry::getKey)
-                .toList();
-        return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
     }
 
     private void standIn(SavedAnswer answer, String job, Map<String, String> vertices) {
@@ -263,19 +214,19 @@ final class SavedJobs {
 
     private String standInName(SavedAnswer answer, String told) {
         String label = answer.saved().label();
-        String name = !told.isEmpty() ? told : String.join("-", words(SiblingFiles.shortName(label)));
+        String name = !told.isEmpty() ? told : String.join("-", JobNames.words(SiblingFiles.shortName(label)));
         if (name.isEmpty()) {
             String folder = label.substring(
                     0,
                     Math.max(0, label.length() - SiblingFiles.shortName(label).length()));
-            name = String.join("-", words(SiblingFiles.shortName(folder.replaceFirst("[/!]$", ""))));
+            name = String.join("-", JobNames.words(SiblingFiles.shortName(folder.replaceFirst("[/!]$", ""))));
         }
         String free = name.isEmpty() ? SOME_JOB : name;
         for (int i = 2; jobs.contains(free); i++) {
             free = (name.isEmpty() ? SOME_JOB : name) + "-" + i;
         }
         if (!name.isEmpty()) {
-            names.put(free, name);
+            names.add(free, name);
         }
         return free;
     }
@@ -289,7 +240,7 @@ final class SavedJobs {
 
     /** The job's name, as far as one is told. */
     String name(String job) {
-        return names.getOrDefault(job, "");
+        return names.name(job);
     }
 
     /** The job that the answer is about; empty where it may be any of several. */
@@ -320,7 +271,7 @@ final class SavedJobs {
     private Optional<String> id(String label) {
         Matcher id = ID.matcher(label);
         while (id.find()) {
-            if (jobs.contains(id.group()) || names.containsKey(id.group())) {
+            if (jobs.contains(id.group()) || names.isNamed(id.group())) {
                 jobs.add(id.group());
                 return Optional.of(id.group());
             }
@@ -328,61 +279,10 @@ final class SavedJobs {
         return Optional.empty();
     }
 
-    /** By the job's name in that of the file or its folder: {@code orders-checkpoints.json}, {@code orders/checkpoints.json}. */
     private Optional<String> named(String label) {
-        if (names.size() < 2) {
-            return Optional.empty();
-        }
-        String[] parts = label.split("[/!]");
-        for (int i = parts.length - 1; i >= 0; i--) {
-            Optional<String> job = namedIn(parts[i]);
-            if (job.isPresent()) {
-                jobs.add(job.get());
-                return job;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> namedIn(String part) {
-        List<String> words = words(part);
-        if (words.isEmpty()) {
-            return Optional.empty();
-        }
-        int best = 0;
-        Set<String> found = new LinkedHashSet<>();
-        for (Map.Entry<String, String> job : names.entrySet()) {
-            List<String> name = words(job.getValue());
-            int shared = name.stream()
-                    .mapToInt(word -> words.contains(word) ? word.length() : 0)
-                    .sum();
-            boolean begins = !name.isEmpty() && name.get(0).equals(words.get(0));
-            boolean whole = !name.isEmpty() && (words.containsAll(name) || begins && name.containsAll(words));
-            if (whole && shared > best) {
-                best = shared;
-                found.clear();
-            }
-            if (whole && shared == best) {
-                found.add(job.getKey());
-            }
-        }
-        // Of several runs of a job the one that is told of.
-        if (found.size() > 1) {
-            found.retainAll(jobs);
-        }
-        return found.size() == 1 ? found.stream().findFirst() : Optional.empty();
-    }
-
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        String split = text.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-        for (String word : split.split("[^a-z0-9]+")) {
-            boolean counted = word.matches("\\d+");
-            if (!word.isEmpty() && !counted && !KINDS.contains(word)) {
-                words.add(word);
-            }
-        }
-        return words;
+        Optional<String> job = names.in(label, jobs);
+        job.ifPresent(jobs::add);
+        return job;
     }
 
     /** By what the same file, the file beside it that is called most alike, or else all files of the folder tell. */
