@@ -24,6 +24,7 @@ public final class Detectors {
             new InputDetector(),
             new FailingCommitsDetector(),
             new TopologyDetector(),
+            new OneHostDetector(),
             new WindowPanesDetector(),
             new OverProvisionDetector(),
             new SeenInDetector(),

@@ -64,7 +64,8 @@ final class Overcome {
             "retry after",
             "reconnecting",
             "will reconnect",
-            "restore lost connection");
+            "restore lost connection",
+            "continuing without");
 
     private static final List<String> GIVES_UP = List.of(
             "exhausted",
