@@ -115,8 +115,13 @@ public final class SnapshotOf {
 
     /** A task manager, or a job manager where its id begins so. */
     public SnapshotOf process(String id) {
+        return process(id, "");
+    }
+
+    /** The same on that host. */
+    public SnapshotOf process(String id, String host) {
         ProcessKind kind = id.startsWith("jobmanager") ? ProcessKind.JOB_MANAGER : ProcessKind.TASK_MANAGER;
-        processes.add(new ProcessFacts(new ProcessRef("lab", kind, id, ""), null, null, null, null, null, 1));
+        processes.add(new ProcessFacts(new ProcessRef("lab", kind, id, host), null, null, null, null, null, 1));
         return this;
     }
 

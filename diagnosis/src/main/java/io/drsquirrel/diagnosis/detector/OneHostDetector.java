@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All TaskManagers, two at least, run on one host: what is on its disk is there for each of them. A single one tells nothing, since
- * the one before it may have run elsewhere.
+ * Job manager and TaskManagers run on one host, as far as is known of two processes at least: what is on its disk is there for each of
+ * them. A TaskManager alone tells nothing, since the one before it may have run elsewhere.
  */
 public final class OneHostDetector implements Detector {
     @Override
@@ -30,21 +30,20 @@ public final class OneHostDetector implements Detector {
 
     @Override
     public Outcome examine(Facts facts, Arguments arguments) {
-        List<ProcessRef> taskManagers = facts.snapshot().processes().stream()
-                .map(ProcessFacts::process)
-                .filter(p -> p.kind() == ProcessKind.TASK_MANAGER)
-                .toList();
-        if (taskManagers.size() < 2) {
+        List<ProcessRef> processes =
+                facts.snapshot().processes().stream().map(ProcessFacts::process).toList();
+        boolean works = processes.stream().anyMatch(p -> p.kind() == ProcessKind.TASK_MANAGER);
+        if (processes.size() < 2 || !works) {
             return Outcome.fails();
         }
-        String host = taskManagers.get(0).host();
-        if (host.isEmpty() || !taskManagers.stream().allMatch(p -> p.host().equals(host))) {
+        String host = processes.get(0).host();
+        if (host.isEmpty() || !processes.stream().allMatch(p -> p.host().equals(host))) {
             return Outcome.fails();
         }
         return Outcome.holds(
                 List.of(Evidence.of(
                         Evidence.Kind.TOPOLOGY,
-                        "all " + taskManagers.size() + " TaskManagers run on " + host,
+                        "all " + processes.size() + " processes run on " + host,
                         "processes",
                         facts.snapshot().takenAt())),
                 Map.of("host", host));
