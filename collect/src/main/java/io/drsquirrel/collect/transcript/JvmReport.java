@@ -10,16 +10,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK's tools print of a process' memory, pasted into a text or in a file of its own: {@code jstat -gc} and {@code -gcutil}, {@code
@@ -28,35 +25,10 @@ import java.util.regex.Pattern;
  * that fill the heap, what the JVM accounts for) becomes a record that supports a cause rather than names one.
  */
 final class JvmReport implements Transcript {
-    private static final String HEAP_USED = "Status.JVM.Memory.Heap.Used";
-    private static final String HEAP_MAX = "Status.JVM.Memory.Heap.Max";
-    private static final String METASPACE_USED = "Status.JVM.Memory.Metaspace.Used";
-    private static final String METASPACE_MAX = "Status.JVM.Memory.Metaspace.Max";
-    private static final String DIRECT_MAX = "Status.JVM.Memory.Direct.Max";
-    private static final String THREADS = "Status.JVM.Threads.Count";
-    private static final String COLLECTOR = "Status.JVM.GarbageCollector.";
-    private static final String YOUNG = "G1 Young Generation";
-    private static final String OLD = "G1 Old Generation";
-
     private static final String JOB_MANAGER = "jobmanager";
 
     private static final int LONGEST_LINE = 16_000;
     private static final int LONGEST_COMMAND = 2_000;
-    private static final int MOST_ROWS = 600;
-    /** What was seen for some seconds is taken to be so for a few minutes. */
-    private static final double SPEAKS_FOR_SECONDS = 180;
-
-    private static final double SHORTEST_SECONDS = 4;
-    private static final double FULL = 90;
-    private static final double VERY_FULL = 95;
-    /** People who ask for a histogram of classes cause one full collection, mostly a short one. */
-    private static final int SEVERAL_FULL_COLLECTIONS = 2;
-
-    private static final double LONG_SECONDS = 1;
-    private static final int MANY_FULL_COLLECTIONS = 20;
-    private static final int CLASSES_SHOWN = 4;
-    private static final double MUCH_BEYOND = 1.2;
-    private static final double LEAST_BEYOND = 256d * 1024 * 1024;
 
     private static final Pattern RUNNER = Pattern.compile(
             "\\b(?:(\\w{0,100}Task(?:Manager|Executor)Runner)|\\w{0,100}[cC]luster[eE]ntry[pP]oint)\\b");
@@ -65,17 +37,7 @@ final class JvmReport implements Transcript {
             "\\b(?:jstat|jcmd|jmap|jhsdb|pmap|jinfo)\\b[^|;]{0,300}?\\s(\\d{1,8})(?=\\s|$)|/proc/(\\d{1,8})/");
     private static final Pattern INTERVAL = Pattern.compile(
             "\\bjstat\\s+(?:-\\S+\\s+){0,9}-gc\\w*\\s+(?:-\\S+\\s+){0,9}(?:\\S+)\\s+(\\d{1,7})(ms|s)?(?=\\s|$)");
-    private static final Pattern NUMBER = Pattern.compile("-|NaN|\\d{1,15}(?:[.,]\\d{1,6})?");
 
-    private static final Pattern NMT_TOTAL =
-            Pattern.compile("^Total: reserved=\\d+[KMG]?B(?: [+-]\\d+\\w*)?, committed=(\\d+)([KMG]?)B.*");
-    private static final Pattern NMT_PART = Pattern.compile(
-            "^-?\\s*([A-Z][A-Za-z ]{1,40}?)\\s+\\(reserved=(\\d+)([KMG]?)B(?: [+-]\\d+\\w*)?, committed=(\\d+)([KMG]?)B.*");
-    private static final Pattern NMT_USED = Pattern.compile("^\\(\\s*used=(\\d+)([KMG]?)B.*");
-    private static final Pattern NMT_THREADS = Pattern.compile("^\\((?:threads? )#(\\d+).*");
-
-    private static final Pattern CLASS_ROW = Pattern.compile("^\\d{1,7}:\\s+(\\d{1,15})\\s+(\\d{1,18})\\s+(\\S+).*");
-    private static final Pattern CLASS_TOTAL = Pattern.compile("^Total\\s+(\\d{1,15})\\s+(\\d{1,18})$");
     private static final Pattern PMAP_TOTAL = Pattern.compile("^total kB\\s+\\d+\\s+(\\d+)\\b.*");
     private static final Pattern RESIDENT = Pattern.compile("^(?:VmRSS|Rss):\\s+(\\d+) kB$");
 
@@ -125,13 +87,10 @@ final class JvmReport implements Transcript {
         private double interval = Double.NaN;
         private final Map<String, Double> values = new LinkedHashMap<>();
 
-        private List<String> columns = List.of();
-        private final List<double[]> rows = new ArrayList<>();
-
-        private double accounted;
+        private @Nullable JstatTable collections;
+        private final NativeMemory nativeMemory = new NativeMemory();
+        private final ClassHistogram classes = new ClassHistogram();
         private double resident;
-        private final Map<String, Double> parts = new LinkedHashMap<>();
-        private final Map<String, Double> classes = new LinkedHashMap<>();
         private boolean wholeHeap;
         /** Whether a flag told how large the heap may become; what it has by now is less. */
         private boolean limitKnown;
@@ -156,9 +115,9 @@ final class JvmReport implements Transcript {
             }
             boolean took =
                     switch (table) {
-                        case JSTAT -> jstat(line);
-                        case NATIVE -> nativeMemory(line);
-                        case CLASSES -> classes(line);
+                        case JSTAT -> collections != null && collections.takes(line);
+                        case NATIVE -> nativeMemory.takes(line, values);
+                        case CLASSES -> classes.takes(line, values);
                         case HEAP -> heap(line);
                         case NONE -> resident(line);
                     };
@@ -171,12 +130,11 @@ final class JvmReport implements Transcript {
 
         /** Whether the line is the head of a table. */
         private boolean opens(String line) {
-            if (line.contains("GCT") && line.contains("FGC") && (line.contains(" O ") || line.contains("OU"))) {
-                List<String> head = List.of(line.split("\\s+"));
-                // jstat -h repeats its head.
-                if (table != Table.JSTAT || !head.equals(columns)) {
+            Optional<JstatTable> head = JstatTable.opened(line);
+            if (head.isPresent()) {
+                if (collections == null || !collections.goesOnIn(head.get())) {
                     close();
-                    columns = head;
+                    collections = head.get();
                     table = Table.JSTAT;
                 }
                 return true;
@@ -195,7 +153,7 @@ final class JvmReport implements Transcript {
                 close();
                 table = Table.HEAP;
                 wholeHeap = false;
-                limitKnown = values.containsKey(HEAP_MAX);
+                limitKnown = values.containsKey(JvmMetric.HEAP_MAX);
                 return heap(line) || line.startsWith("Heap Configuration:");
             }
             return false;
@@ -210,11 +168,11 @@ final class JvmReport implements Transcript {
             while (flag.find()) {
                 String metric =
                         switch (flag.group(1)) {
-                            case "MaxMetaspaceSize" -> METASPACE_MAX;
-                            case "MaxDirectMemorySize" -> DIRECT_MAX;
-                            default -> HEAP_MAX;
+                            case "MaxMetaspaceSize" -> JvmMetric.METASPACE_MAX;
+                            case "MaxDirectMemorySize" -> JvmMetric.DIRECT_MAX;
+                            default -> JvmMetric.HEAP_MAX;
                         };
-                values.putIfAbsent(metric, bytes(flag.group(2), flag.group(3)));
+                values.putIfAbsent(metric, Amounts.bytes(flag.group(2), flag.group(3)));
             }
             Matcher runner = RUNNER.matcher(line);
             Matcher runs = PROCESS.matcher(line);
@@ -251,166 +209,7 @@ final class JvmReport implements Transcript {
             process = jobManager ? JOB_MANAGER : "taskmanager";
         }
 
-        // ------------------------------------------------------------------------------------------ collections
-
-        private boolean jstat(String line) {
-            String[] words = line.split("\\s+");
-            if (words.length != columns.size() || rows.size() >= 20 * MOST_ROWS) {
-                return false;
-            }
-            double[] row = new double[words.length];
-            for (int i = 0; i < words.length; i++) {
-                if (!NUMBER.matcher(words[i]).matches()) {
-                    return false;
-                }
-                row[i] = words[i].equals("-") || words[i].equals("NaN")
-                        ? 0
-                        : Double.parseDouble(words[i].replace(',', '.'));
-            }
-            rows.add(row);
-            return true;
-        }
-
-        private OptionalDouble column(double[] row, String name) {
-            int at = columns.indexOf(name);
-            return at < 0 ? OptionalDouble.empty() : OptionalDouble.of(row[at]);
-        }
-
-        private void jstat() {
-            if (rows.isEmpty()) {
-                return;
-            }
-            int last = rows.size() - 1;
-            boolean timed = columns.contains("Timestamp");
-            double step = timed || last == 0 ? 0 : Double.isNaN(interval) || interval <= 0 ? Double.NaN : interval;
-            if (last > 0 && !Double.isNaN(step)) {
-                double span = timed ? at(last, step) - at(0, step) : last * step;
-                if (span >= SHORTEST_SECONDS && span < SPEAKS_FOR_SECONDS) {
-                    before(span);
-                }
-                int every = Math.max(1, (last + MOST_ROWS) / MOST_ROWS);
-                for (int i = 0; i <= last; i += i + every > last && i < last ? last - i : every) {
-                    row(rows.get(i), at(i, step) - at(last, step), at(i, step) - at(0, step));
-                }
-            } else {
-                row(rows.get(last), 0, 0);
-            }
-            oldGeneration(rows.get(0), rows.get(last));
-            rows.clear();
-        }
-
-        private double at(int row, double step) {
-            return column(rows.get(row), "Timestamp").orElse(row * step);
-        }
-
-        /** Counters as they were a while before, had it been as it was seen since. */
-        private void before(double span) {
-            double more = SPEAKS_FOR_SECONDS - span;
-            double[] first = rows.get(0);
-            double[] last = rows.get(rows.size() - 1);
-            double[] past = first.clone();
-            for (String counter : List.of("YGC", "YGCT", "FGC", "FGCT")) {
-                int at = columns.indexOf(counter);
-                if (at >= 0) {
-                    past[at] = Math.max(0, first[at] - (last[at] - first[at]) / span * more);
-                }
-            }
-            counters(past);
-            put(-SPEAKS_FOR_SECONDS, -more);
-        }
-
-        private void row(double[] row, double beforeLast, double sinceFirst) {
-            counters(row);
-            OptionalDouble old = column(row, "OU");
-            if (old.isPresent()) {
-                double used = 0;
-                double most = 0;
-                for (String part : List.of("S0", "S1", "E", "O")) {
-                    used += column(row, part + "U").orElse(0);
-                    most += column(row, part + "C").orElse(0);
-                }
-                values.put(HEAP_USED, used * 1024);
-                values.put(HEAP_MAX, most * 1024);
-                column(row, "MU").ifPresent(meta -> values.put(METASPACE_USED, meta * 1024));
-            }
-            put(beforeLast, sinceFirst);
-        }
-
-        private void counters(double[] row) {
-            values.put(COLLECTOR + YOUNG + ".Time", column(row, "YGCT").orElse(0) * 1000);
-            values.put(COLLECTOR + YOUNG + ".Count", column(row, "YGC").orElse(0));
-            values.put(COLLECTOR + OLD + ".Time", column(row, "FGCT").orElse(0) * 1000);
-            values.put(COLLECTOR + OLD + ".Count", column(row, "FGC").orElse(0));
-        }
-
-        /** Full collections that leave the old generation full. */
-        private void oldGeneration(double[] first, double[] last) {
-            double full = column(last, "FGC").orElse(0);
-            double share = share(last);
-            double young = column(last, "YGC").orElse(0);
-            double more = full - column(first, "FGC").orElse(0);
-            double took = column(last, "FGCT").orElse(0) - column(first, "FGCT").orElse(0);
-            boolean busy = more >= SEVERAL_FULL_COLLECTIONS || more > 0 && took >= LONG_SECONDS;
-            boolean seen = busy && share >= FULL && share(first) >= FULL;
-            boolean known = full >= MANY_FULL_COLLECTIONS && full >= young / 2 && share >= VERY_FULL;
-            if (seen || known) {
-                record("WARN jvm.Heap [] - Old generation is full: " + number(share) + " % in use after "
-                        + (long) full + " full collections, which took "
-                        + number(column(last, "FGCT").orElse(0)) + " s");
-            }
-        }
-
-        private double share(double[] row) {
-            OptionalDouble told = column(row, "O");
-            double most = column(row, "OC").orElse(0);
-            return told.isPresent()
-                    ? told.getAsDouble()
-                    : most > 0 ? column(row, "OU").orElse(0) / most * 100 : 0;
-        }
-
         // ------------------------------------------------------------------------------------------ memory
-
-        private boolean nativeMemory(String line) {
-            if (line.isEmpty() || line.startsWith("(Omitting")) {
-                return true;
-            }
-            Matcher total = NMT_TOTAL.matcher(line);
-            Matcher part = NMT_PART.matcher(line);
-            Matcher used = NMT_USED.matcher(line);
-            Matcher threads = NMT_THREADS.matcher(line);
-            if (total.matches()) {
-                accounted = bytes(total.group(1), total.group(2));
-            } else if (part.matches()) {
-                String kind = part.group(1).strip();
-                parts.put(kind, bytes(part.group(4), part.group(5)));
-                if (kind.equals("Java Heap")) {
-                    values.put(HEAP_MAX, bytes(part.group(2), part.group(3)));
-                }
-            } else if (used.matches()) {
-                values.putIfAbsent(METASPACE_USED, bytes(used.group(1), used.group(2)));
-            } else if (threads.matches()) {
-                values.put(THREADS, Double.parseDouble(threads.group(1)));
-            } else {
-                return line.startsWith("(") || line.startsWith("-") || line.startsWith("Total:");
-            }
-            return true;
-        }
-
-        private boolean classes(String line) {
-            Matcher row = CLASS_ROW.matcher(line);
-            Matcher total = CLASS_TOTAL.matcher(line);
-            if (row.matches()) {
-                if (classes.size() < 200) {
-                    classes.put(row.group(3), Double.parseDouble(row.group(2)));
-                }
-                return true;
-            }
-            if (total.matches()) {
-                values.put(HEAP_USED, Double.parseDouble(total.group(2)));
-                return true;
-            }
-            return line.isEmpty() || line.startsWith("---") || line.equals("...");
-        }
 
         private boolean heap(String line) {
             Matcher part = HEAP_TOTAL.matcher(line);
@@ -418,21 +217,23 @@ final class JvmReport implements Transcript {
             Matcher setting = OLD_SETTING.matcher(line);
             Matcher used = OLD_USED.matcher(line);
             if (part.matches()) {
-                values.merge(HEAP_USED, Double.parseDouble(part.group(3)) * 1024, Double::sum);
+                values.merge(JvmMetric.HEAP_USED, Double.parseDouble(part.group(3)) * 1024, Double::sum);
                 if (!limitKnown) {
-                    values.merge(HEAP_MAX, Double.parseDouble(part.group(2)) * 1024, Double::sum);
+                    values.merge(JvmMetric.HEAP_MAX, Double.parseDouble(part.group(2)) * 1024, Double::sum);
                 }
             } else if (metaspace.matches()) {
-                values.put(METASPACE_USED, Double.parseDouble(metaspace.group(1)) * 1024);
+                values.put(JvmMetric.METASPACE_USED, Double.parseDouble(metaspace.group(1)) * 1024);
             } else if (setting.matches()) {
                 double most = Double.parseDouble(setting.group(2));
                 if (most < 1e15) {
-                    values.put(setting.group(1).equals("MaxHeapSize") ? HEAP_MAX : METASPACE_MAX, most);
+                    values.put(
+                            setting.group(1).equals("MaxHeapSize") ? JvmMetric.HEAP_MAX : JvmMetric.METASPACE_MAX,
+                            most);
                 }
             } else if (line.equals("G1 Heap:")) {
                 wholeHeap = true;
-            } else if (used.matches() && !(wholeHeap && values.containsKey(HEAP_USED))) {
-                values.merge(HEAP_USED, Double.parseDouble(used.group(1)), Double::sum);
+            } else if (used.matches() && !(wholeHeap && values.containsKey(JvmMetric.HEAP_USED))) {
+                values.merge(JvmMetric.HEAP_USED, Double.parseDouble(used.group(1)), Double::sum);
             } else {
                 return line.isEmpty()
                         || line.contains(" = ")
@@ -464,13 +265,12 @@ final class JvmReport implements Transcript {
         // ------------------------------------------------------------------------------------------ what is told
 
         private void close() {
-            switch (table) {
-                case JSTAT -> jstat();
-                case CLASSES -> fillers();
-                default -> {
-                    // Values only.
-                }
+            if (collections != null) {
+                collections.tell(interval, values, this::put);
+                collections.fullOldGeneration().ifPresent(this::record);
+                collections = null;
             }
+            classes.fillers(values).ifPresent(this::record);
             table = Table.NONE;
             put(0, 0);
         }
@@ -480,67 +280,9 @@ final class JvmReport implements Transcript {
             account();
         }
 
-        /** Resident memory beside what the JVM accounts for, of one process. */
         private void account() {
-            if (accounted > 0) {
-                StringBuilder told = new StringBuilder();
-                parts.entrySet().stream()
-                        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                        .limit(6)
-                        .forEach(part -> told.append(told.length() == 0 ? "" : ", ")
-                                .append(part.getKey())
-                                .append(' ')
-                                .append(size(part.getValue())));
-                boolean beyond = resident > MUCH_BEYOND * accounted && resident - accounted > LEAST_BEYOND;
-                record("INFO jvm.NativeMemory [] - "
-                        + (beyond
-                                ? "Resident memory of " + size(resident) + " lies " + size(resident - accounted)
-                                        + " above what the JVM accounts for, "
-                                : "The JVM accounts for ")
-                        + size(accounted) + " of memory: " + told);
-            }
-            accounted = 0;
+            nativeMemory.account(resident).ifPresent(this::record);
             resident = 0;
-            parts.clear();
-        }
-
-        /** The classes whose objects take most. */
-        private void fillers() {
-            double all = values.getOrDefault(
-                    HEAP_USED, classes.values().stream().mapToDouble(d -> d).sum());
-            if (!classes.isEmpty() && all > 0) {
-                StringBuilder told = new StringBuilder();
-                classes.entrySet().stream()
-                        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                        .limit(CLASSES_SHOWN)
-                        .forEach(entry -> told.append(told.length() == 0 ? "" : ", ")
-                                .append(entry.getKey())
-                                .append(' ')
-                                .append(number(entry.getValue() / all * 100))
-                                .append(" %"));
-                classes.entrySet().stream()
-                        .filter(entry -> isUsers(entry.getKey()))
-                        .max(Map.Entry.comparingByValue())
-                        .filter(entry -> entry.getValue() >= 0.02 * all && told.indexOf(entry.getKey()) < 0)
-                        .ifPresent(entry -> told.append("; of the job's own ")
-                                .append(entry.getKey())
-                                .append(' ')
-                                .append(number(entry.getValue() / all * 100))
-                                .append(" %"));
-                record("INFO jvm.Heap [] - Classes that fill the heap of " + size(all) + ": " + told);
-            }
-            classes.clear();
-        }
-
-        private static boolean isUsers(String type) {
-            return type.indexOf('.') > 0
-                    && !type.startsWith("[")
-                    && !type.startsWith("java")
-                    && !type.startsWith("jdk.")
-                    && !type.startsWith("sun.")
-                    && !type.startsWith("com.sun.")
-                    && !type.startsWith("scala.")
-                    && !type.startsWith("org.apache.flink.");
         }
 
         private void record(String line) {
@@ -564,7 +306,7 @@ final class JvmReport implements Transcript {
             log.append(RestAnswer.line(path, name, stamp(beforeLast, sinceFirst), metrics))
                     .append('\n');
             found = true;
-            values.keySet().removeIf(id -> !id.endsWith("Max") || id.equals(HEAP_MAX));
+            values.keySet().removeIf(id -> !id.endsWith("Max") || id.equals(JvmMetric.HEAP_MAX));
         }
 
         private String stamp(double beforeLast, double sinceFirst) {
@@ -580,20 +322,5 @@ final class JvmReport implements Transcript {
                 return "";
             }
         }
-    }
-
-    private static double bytes(String amount, String unit) {
-        int power = unit.isEmpty() ? 0 : "KMG".indexOf(unit.toUpperCase(Locale.ROOT)) + 1;
-        return Double.parseDouble(amount) * Math.pow(1024, power);
-    }
-
-    private static String size(double bytes) {
-        return bytes >= 1L << 30
-                ? String.format(Locale.ROOT, "%.1f GiB", bytes / (1L << 30))
-                : String.format(Locale.ROOT, "%.0f MiB", bytes / (1 << 20));
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }
