@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ import java.util.regex.Pattern;
  * gone tm2                 the same, noticed by missing heartbeats
  * expire 2                 checkpoints expire
  * jm|tm|tm2|client LEVEL logger :: message      any record
- * file NAME                the lines below stand in a file of that name, as they are but for {@code {now-61}}, the time 61 s before
+ * file NAME                the lines below stand in a file of that name, as they are but for {@code {now-61}}, the time 61 s before,
+ *                          as collectors write it, and {@code {described-61}}, as {@code kubectl describe} does
  * </pre>
  *
  * {@code @task}, {@code @jm}, {@code @rpc}, {@code @main} as a line of a throwable stand for the usual frames of that place.
@@ -42,9 +44,12 @@ final class Composer {
     private static final String GRAPH = "org.apache.flink.runtime.executiongraph.ExecutionGraph";
     private static final String COORDINATOR = "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
 
-    private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d{1,6})?}");
+    private static final Pattern NOW = Pattern.compile("\\{(now|described)([+-]\\d{1,6})?}");
     private static final DateTimeFormatter COLLECTORS_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DESCRIBED_TIME = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Map<String, String> attached = new LinkedHashMap<>();
     private final Incident incident;
@@ -127,11 +132,12 @@ final class Composer {
         }
     }
 
-    /** With {@code {now-61}} replaced by the time 61 s ago, as collectors' logs write it. */
+    /** With {@code {now-61}} and {@code {described-61}} replaced by the time 61 s ago. */
     private String dated(String text) {
-        return NOW.matcher(text)
-                .replaceAll(at -> COLLECTORS_TIME.format(
-                        now.plusSeconds(at.group(1) == null ? 0 : Integer.parseInt(at.group(1)))));
+        return NOW.matcher(text).replaceAll(at -> {
+            DateTimeFormatter format = at.group(1).equals("now") ? COLLECTORS_TIME : DESCRIBED_TIME;
+            return format.format(now.plusSeconds(at.group(2) == null ? 0 : Integer.parseInt(at.group(2))));
+        });
     }
 
     private void record(String process, String rest, List<String> below) {
